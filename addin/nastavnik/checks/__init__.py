@@ -1,0 +1,1 @@
+"""What is right: rules and findings."""

@@ -1,0 +1,1 @@
+"""Many workbooks become one: intake, people, indicators, summary."""

@@ -1,0 +1,1 @@
+"""Orders and reports: view models, rendering, declension."""

@@ -1,0 +1,1 @@
+"""Workbooks by e-mail: pack, send, collect, answer, journal."""

@@ -1,0 +1,1 @@
+"""A LibreOffice engine for xlwings."""

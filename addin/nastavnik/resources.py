@@ -1,0 +1,47 @@
+"""Where the product's data files lie, installed as a wheel or run from the source tree."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from nastavnik.errors import OutputExists
+
+__all__ = ["data_dir", "whole_output"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def data_dir(name: str) -> Path:
+    """The folder of shipped data: ``workbook_templates``, ``reports`` or ``macros``."""
+    packaged = _PACKAGE / "_data" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / name
+
+
+@contextmanager
+def whole_output(target: Path, *, replace: bool = True) -> Iterator[Path]:
+    """A temporary path beside ``target`` that becomes ``target`` only when the block succeeds.
+
+    Raises OutputExists when ``target`` is there and ``replace`` is false.
+    """
+    target = Path(target)
+    if target.exists() and not replace:
+        raise OutputExists(
+            f"Файл «{target.name}» уже есть и создан не этой программой.",
+            "Укажите другое имя или добавьте --force.",
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)

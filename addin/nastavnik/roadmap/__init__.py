@@ -1,0 +1,1 @@
+"""Deadlines, status, Word tables and calendars of roadmaps."""
