@@ -1,0 +1,71 @@
+"""A person's full name taken apart into surname, first name and patronymic."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = ["Parts", "split_name", "tidy"]
+
+_TURKIC = frozenset(
+    ["оглы", "оглу", "улы", "уулу", "угли", "ўғли", "кызы", "гызы", "кизи", "қызы", "гизи", "кыз"]
+)
+_PARTICLES = frozenset(
+    ["фон", "ван", "ден", "дер", "де", "да", "дель", "ди", "дю", "ла", "ле", "аль", "эль", "ибн", "бен"]
+)
+_PATRONYMIC = re.compile(r"(?:вич|ьич|мич|кич|тич|вна|чна|шна|оглы|кызы|гызы)$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<=\.)(?=\w)")
+
+
+class Parts(NamedTuple):
+    """The three parts; a missing one is an empty string."""
+
+    surname: str
+    first_name: str
+    patronymic: str
+    sure: bool = True
+
+
+def tidy(word: str) -> str:
+    """A part of a name with single spaces, no spaces round hyphens, and ALL CAPS made ordinary."""
+    text = re.sub(r"\s*[-‐‑–—]\s*", "-", " ".join(word.split()))
+    if len(text) > 2 and text.isupper():
+        text = re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), text)
+    return text
+
+
+@lru_cache(maxsize=16384)
+def split_name(full_name: str) -> Parts:
+    """The parts of «Фамилия Имя Отчество», «Имя Отчество Фамилия», «Иванова М.П.» or «М.П. Иванова»."""
+    words = _INITIAL.sub(" ", tidy(full_name)).split()
+    if not words:
+        return Parts("", "", "", sure=False)
+    if words[0].endswith(".") and not words[-1].endswith("."):
+        initials = [word for word in words if word.endswith(".")]
+        words = [word for word in words if not word.endswith(".")] + initials
+    head = 1
+    while head < len(words) and words[head - 1].lower() in _PARTICLES:
+        head += 1
+    surname, rest = " ".join(words[:head]), words[head:]
+    if rest and rest[-1].lower() in _TURKIC:
+        # The Turkic word and the father's name before it are the patronymic.
+        taken = 2 if len(rest) >= 3 else 1
+        return Parts(surname, " ".join(rest[:-taken]), " ".join(rest[-taken:]))
+    if len(rest) <= 1:
+        return Parts(surname, rest[0] if rest else "", "", sure=bool(rest))
+    if (
+        len(rest) == 2
+        and _PATRONYMIC.search(rest[0])
+        and not _PATRONYMIC.search(rest[1])
+        and rest[1][-1] != "."
+    ):
+        return Parts(rest[1], surname, rest[0])
+    if len(rest) == 2:
+        patronymic = bool(_PATRONYMIC.search(rest[1])) or rest[1].endswith(".")
+        return (
+            Parts(surname, rest[0], rest[1]) if patronymic else Parts(surname, " ".join(rest), "", sure=False)
+        )
+    if _PATRONYMIC.search(rest[-1]):
+        return Parts(" ".join([surname, *rest[:-2]]), rest[-2], rest[-1])
+    return Parts(surname, " ".join(rest), "", sure=False)
