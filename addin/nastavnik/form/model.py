@@ -20,7 +20,7 @@ def column_letter(index: int) -> str:
     return letters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ValueList:
     """A list of allowed values, with what people type instead of them."""
 
@@ -30,7 +30,7 @@ class ValueList:
     abbreviations: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of a table or a field of a card.
 
@@ -66,7 +66,7 @@ class Column:
         return column_letter(self.index)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A rule between cells of one row, held by the live formula and by the check alike.
 
@@ -84,7 +84,7 @@ class Rule:
         return self.options.get(name, default)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A sheet of the form. ``kind`` is card (label and value rows), table (header row, records) or view."""
 
@@ -145,7 +145,7 @@ class Sheet:
         return self.by_key[key]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A whole workbook: sheets in order, lists."""
 

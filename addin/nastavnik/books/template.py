@@ -1,0 +1,354 @@
+"""A new workbook of a form: empty, prefilled, or rebuilt from data. Written with XlsxWriter, from the form alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nastavnik.books.style import COLOURS, formats
+from nastavnik.books.views import ViewWriter
+from nastavnik.form import Column, Form, Sheet
+from nastavnik.form.formulas import (
+    BOOLEANS,
+    DATE_FROM,
+    DATE_TO,
+    column_range,
+    computed_formula,
+    fix_formula,
+    list_name,
+    list_variants,
+    quoted,
+)
+from nastavnik.resources import whole_output
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Contents", "Mark", "build_book"]
+
+TAB = {"view": "#9AA5B1", "card": "#C58B2A", "table": COLOURS["brand"]}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cell to be marked in a rebuilt book: ``severity`` error or warning, ``text`` the note."""
+
+    severity: str
+    text: str
+
+
+@dataclass
+class Contents:
+    """What a new book is filled with.
+
+    ``cards`` maps a card's key to {field key: value}; ``tables`` maps a table's key to a frame with the form's
+    keys as columns. Values may be text where a date or a number was not understood: they are kept as text.
+    ``marks`` maps (sheet key, record index or None for a card, column key) to marks. ``findings`` are the rows
+    of «Проверка»: (sheet title, cell, value, what is wrong, how to mend, severity). ``targets`` maps indicator
+    keys to fractions or counts, shown on «Показатели».
+    """
+
+    cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[tuple[str, int | None, str], list[Mark]] = field(default_factory=dict)
+    findings: Iterable[tuple[str, str, str, str, str, str]] = ()
+    targets: Mapping[str, float] = field(default_factory=dict)
+
+
+def build_book(
+    form: Form, path: Path, contents: Contents | None = None, *, vba_project: Path | None = None, replace: bool = True
+) -> Path:
+    """Write a workbook of ``form`` to ``path`` (.xlsx, or .xlsm with ``vba_project``) and return the path.
+
+    Raises OutputExists when ``path`` is there and ``replace`` is false.
+    """
+    contents = contents or Contents()
+    with whole_output(Path(path), replace=replace) as temporary:
+        _Writer(form, temporary, contents, vba_project).write()
+    return Path(path)
+
+
+class _Writer:
+    """Writes one book; holds what all its sheets share."""
+
+    def __init__(self, form: Form, path: Path, contents: Contents, vba_project: Path | None) -> None:
+        import xlsxwriter
+
+        self.form, self.contents = form, contents
+        self.book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False})
+        self.book.set_properties({"title": form.title, "comments": f"{form.id} {form.version}"})
+        self.book.set_calc_mode("auto")
+        self.formats = formats(self.book)
+        # Room for what is there and for as much again as a clerk adds in a year.
+        self.rows = {s.key: max(s.rows, len(self.contents.tables.get(s.key, ())) + 50) for s in form.tables}
+        if vba_project is not None:
+            self.book.add_vba_project(str(vba_project))
+
+    def write(self) -> None:
+        views = ViewWriter(self.form, self.book, self.formats, self.rows, self.contents)
+        sheets = {sheet.key: self.book.add_worksheet(sheet.title) for sheet in self.form.sheets}
+        for sheet in self.form.sheets:
+            ws = sheets[sheet.key]
+            ws.set_tab_color(TAB[sheet.kind])
+            if sheet.kind == "table":
+                self._table(sheet, ws)
+            elif sheet.hidden:
+                self._hidden(sheet, ws)
+            elif sheet.kind == "card":
+                self._card(sheet, ws)
+            elif sheet.key == "lists":
+                self._lists(sheet, ws)
+            else:
+                views.write(sheet, ws)
+            _page(sheet, ws)
+            if sheet.kind != "view" or sheet.key != "findings":
+                _protect(ws)
+        sheets[self.form.sheets[0].key].activate()
+        self.book.close()
+
+    # ------------------------------------------------------------------ tables
+    def _top(self, sheet: Sheet, ws: Any) -> None:
+        ws.hide_gridlines(2)
+        ws.set_row(0, 24)
+        ws.write_string(0, 0, sheet.title, self.formats["title"])
+        ws.write_string(1, 0, sheet.about, self.formats["about"])
+
+    def _table(self, sheet: Sheet, ws: Any) -> None:
+        self._top(sheet, ws)
+        head, first, rows = sheet.header_row - 1, sheet.first_row - 1, self.rows[sheet.key]
+        last = first + rows - 1
+        for column in sheet.columns:
+            ws.set_column(column.index, column.index, column.width, self.formats[_format_of(column)])
+            mark = "считается само" if column.computed else "ставит программа" if column.filled else "обязательно" if column.required else ""
+            ws.write(head - 1, column.index, mark, self.formats["mark"])
+            name = "header_computed" if column.computed else "header" if column.required else "header_optional"
+            ws.write_string(head, column.index, column.header, self.formats[name])
+            if not column.computed:
+                ws.data_validation(first, column.index, last, column.index, self._validation(column))
+        # Above the header the columns' own formats would show as empty input cells.
+        for row in range(head - 1):
+            ws.set_row(row, 24 if row == 0 else None, self.formats["plain"])
+        ws.set_row(head, 48)
+        self._rows(sheet, ws, first, rows)
+        fix = column_range(sheet, sheet["to_fix"], rows, local=True)
+        top = (
+            f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"Замечаний нет.","Строк с замечаниями: "&SUMPRODUCT(--(LEN({fix})>0))'
+            f'&". Первая — строка "&(MATCH("?*",{fix},0)+{first})&": "&INDEX({fix},MATCH("?*",{fix},0)))'
+        )
+        ws.write_formula(2, 0, top, self.formats["live"], "Замечаний нет.")
+        here = f"${sheet['to_fix'].letter}{first + 1}"
+        ws.conditional_format(
+            first, 0, last, 0, {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad"]}
+        )
+        if "state" in sheet.by_key:
+            self._state_colours(sheet, ws, first, last)
+        if sheet.person:
+            ws.freeze_panes(first, 3)
+        else:
+            ws.freeze_panes(first, 1)
+        ws.autofilter(head, 0, last, len(sheet.columns) - 1)
+        ws.repeat_rows(head)
+        ws.repeat_columns(0, 2 if sheet.person else 0)
+
+    def _rows(self, sheet: Sheet, ws: Any, first: int, rows: int) -> None:
+        frame = self.contents.tables.get(sheet.key)
+        count = 0 if frame is None else len(frame)
+        for column in sheet.columns:
+            if column.computed:
+                template = computed_formula(self.form, sheet, column, self.rows).replace("{r}", "\0")
+                cell_format = self.formats["fix" if column.key == "to_fix" else "computed"]
+                for row in range(first, first + rows):
+                    ws.write_formula(row, column.index, template.replace("\0", str(row + 1)), cell_format, "")
+            elif frame is not None and column.key in frame.columns:
+                for offset, value in enumerate(frame[column.key].tolist()):
+                    self._value(sheet, ws, column, first + offset, column.index, value, offset)
+        assert count <= rows
+
+    def _value(self, sheet: Sheet, ws: Any, column: Column, row: int, col: int, value: Any, record: int | None) -> None:
+        marks = self.contents.marks.get((sheet.key, record, column.key))
+        name = _format_of(column)
+        if marks:
+            severity = "error" if any(mark.severity == "error" for mark in marks) else "warning"
+            name = f"{name}+{severity}"
+            note = "\n".join(mark.text for mark in marks)
+            ws.write_comment(row, col, note, {"author": "Наставник", "x_scale": 2.2, "y_scale": 1.4, "font_size": 10})
+        put(ws, row, col, value, self.formats[name], blank=bool(marks))
+
+    def _state_colours(self, sheet: Sheet, ws: Any, first: int, last: int) -> None:
+        column = sheet["state"].index
+        for text, name in (("✖", "bad"), ("▲", "warn"), ("✔", "good")):
+            ws.conditional_format(
+                first, column, last, column,
+                {"type": "text", "criteria": "begins with", "value": text, "format": self.formats[name]},
+            )  # fmt: skip
+
+    # ------------------------------------------------------------------ cards
+    def _card(self, sheet: Sheet, ws: Any) -> None:
+        self._top(sheet, ws)
+        for index, width in enumerate((22, 46, 50, 58, 44)):
+            ws.set_column(index, index, width)
+        first = sheet.first_row - 1
+        data = self.contents.cards.get(sheet.key, {})
+        letter = sheet.value_letter
+        group = None
+        for column in sheet.columns:
+            row = first + column.index
+            if column.group and column.group != group:
+                group = column.group
+                ws.write_string(row, 0, group, self.formats["group"])
+            ws.write_string(row, 1, column.header, self.formats["label_required" if column.required else "label"])
+            ws.data_validation(row, 2, row, 2, self._validation(column))
+            value = data.get(column.key, column.default)
+            marks = self.contents.marks.get((sheet.key, None, column.key))
+            ws.write_blank(row, 2, None, self.formats[_format_of(column)])
+            if not missing(value) or marks:
+                self._value(sheet, ws, column, row, 2, value, None)
+            ws.write_string(row, 3, column.hint, self.formats["about"])
+            ws.write_formula(row, 4, self._card_fix(sheet, column, row), self.formats["live"], "")
+        fix = f"$E${first + 1}:$E${first + len(sheet.columns)}"
+        ws.write_formula(
+            2, 0, f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"Замечаний нет.","Замечаний: "&SUMPRODUCT(--(LEN({fix})>0))&". Смотрите столбец E.")',
+            self.formats["live"], "",
+        )  # fmt: skip
+        ws.freeze_panes(first, 2)
+        _ = letter
+
+    def _card_fix(self, sheet: Sheet, column: Column, row: int) -> str:
+        """The row formula of a one-column sheet, so that a card's field is judged as a table's cell is."""
+        from dataclasses import replace
+
+        at = replace(column, index=ord(sheet.value_letter) - 65, header=column.header.rpartition(": ")[2] or column.header)
+        single = replace(sheet, columns=(at,), rules=(), kind="table")
+        formula = fix_formula(self.form, single, self.rows).replace("{r}", str(row + 1))
+        if not column.required:
+            return formula
+        return formula.replace(f'=IF(COUNTA(C{row + 1}:C{row + 1})=0,"",', "=IF(FALSE,\"\",", 1)
+
+    def _hidden(self, sheet: Sheet, ws: Any) -> None:
+        first = sheet.first_row - 1
+        meta = {"form_id": self.form.id, "form_version": self.form.version, **self.contents.meta}
+        for column in sheet.columns:
+            ws.write_string(first + column.index, 0, column.header)
+            value = meta.get(column.key)
+            if not missing(value):
+                put(ws, first + column.index, 1, value, None)
+        ws.very_hidden()
+
+    # ------------------------------------------------------------------ lists
+    def _lists(self, sheet: Sheet, ws: Any) -> None:
+        self._top(sheet, ws)
+        used = [k for k in self.form.lists if any(c.list == k for s in self.form.sheets for c in s.columns)]
+        title = quoted(sheet.title)
+        first = 5
+        columns: list[tuple[str, str, list[str], bool]] = [
+            (list_name(key), self.form.lists[key].title, list(self.form.lists[key].values), False) for key in used
+        ]
+        columns.append((list_name("boolean"), "Да или нет", ["да", "нет"], False))
+        columns += [(list_name(key, folded=True), key, list_variants(self.form.lists[key]), True) for key in used]
+        columns.append((list_name("boolean", folded=True), "boolean", list(BOOLEANS), True))
+        for index, (name, head, values, folded) in enumerate(columns):
+            width = min(60, max(len(v) for v in [*values, head]) + 2)
+            ws.set_column(index, index, width, None, {"hidden": folded})
+            ws.write_string(first - 1, index, head, self.formats["header_optional"])
+            for offset, value in enumerate(values):
+                ws.write_string(first + offset, index, value, self.formats["cell"])
+            letter = Column("", "", "text", index).letter
+            self.book.define_name(name, f"={title}!${letter}${first + 1}:${letter}${first + len(values)}")
+        ws.freeze_panes(first, 0)
+
+    # ------------------------------------------------------------------ validation
+    def _validation(self, column: Column) -> dict[str, Any]:
+        """Excel's data validation of a column: type, limits, Russian hint and message."""
+        options: dict[str, Any] = {
+            "ignore_blank": True,
+            "input_title": column.header[:32],
+            "input_message": (column.hint or "Введите значение.")[:255],
+            "error_title": "Проверьте значение",
+        }
+        name = column.header
+        if column.list or column.type == "boolean":
+            source = list_name(column.list or "boolean")
+            options |= {"validate": "list", "source": f"={source}", "error_message": f"«{name}»: выберите значение из списка."[:255]}
+        elif column.reference or column.options_from:
+            sheet_key, _, column_key = (column.options_from or f"{column.reference}.").partition(".")
+            other = self.form[sheet_key]
+            target = other[column_key or other.id or ""]
+            options |= {
+                "validate": "list",
+                "source": "=" + column_range(other, target, self.rows[other.key]),
+                "error_message": f"«{name}»: такого номера нет на листе «{other.title}». Сначала добавьте строку там."[:255],
+                # A partner not yet on the list is a warning, an unknown person an error.
+                "error_type": "warning" if column.options_from else "stop",
+            }
+            if column.options_from:
+                options["error_message"] = f"«{name}»: такого названия нет на листе «{other.title}». Оставить?"
+        elif column.type == "date":
+            options |= {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": DATE_FROM,
+                "maximum": DATE_TO,
+                "error_message": f"«{name}»: введите дату цифрами, например 01.09.2026.",
+            }
+        elif column.type in ("number", "integer"):
+            low = column.min if column.min is not None else -1e9
+            high = column.max if column.max is not None else 1e9
+            options |= {
+                "validate": "integer" if column.type == "integer" else "decimal",
+                "criteria": "between",
+                "minimum": low,
+                "maximum": high,
+                "error_message": f"«{name}»: введите {'целое ' if column.type == 'integer' else ''}число от {low:g} до {high:g}.",
+            }
+        else:
+            options |= {"validate": "any"}
+            del options["error_title"]
+        return options
+
+
+def missing(value: Any) -> bool:
+    """Whether a value stands for an empty cell: None, NaN, NaT, NA or an empty text."""
+    if value is None or (isinstance(value, str) and not value):
+        return True
+    return not isinstance(value, str) and value != value or value.__class__.__name__ in ("NAType", "NaTType")
+
+
+def put(ws: Any, row: int, col: int, value: Any, cell_format: Any, *, blank: bool = False) -> None:
+    """Write one value as its own type; text stays text whatever it starts with. Empty ones only with ``blank``."""
+    if missing(value):
+        if blank:
+            ws.write_blank(row, col, None, cell_format)
+    elif isinstance(value, bool):
+        ws.write_string(row, col, "да" if value else "нет", cell_format)
+    elif isinstance(value, str):
+        ws.write_string(row, col, value[:32767], cell_format)
+    elif isinstance(value, (dt.datetime, dt.date)):
+        ws.write_datetime(row, col, value, cell_format)
+    else:
+        ws.write_number(row, col, float(value), cell_format)
+
+
+def _format_of(column: Column) -> str:
+    if column.computed:
+        return "computed"
+    return {"date": "date", "number": "number", "integer": "integer", "list": "general", "boolean": "general"}.get(column.type, "text")
+
+
+def _page(sheet: Sheet, ws: Any) -> None:
+    """A4 landscape; wide tables over as many pages as keep the print readable, with their names repeated."""
+    ws.set_landscape()
+    ws.set_paper(9)
+    ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    ws.set_footer("&L&A&RСтраница &P из &N")
+    width = sum(column.width for column in sheet.columns) if sheet.kind == "table" else 150
+    ws.fit_to_pages(max(1, round(width / 190)), 0)
+
+
+def _protect(ws: Any) -> None:
+    """Headers and formulas cannot be spoilt by accident; there is no password."""
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_hyperlinks", "delete_rows", "sort", "autofilter")
+    ws.protect("", dict.fromkeys(allowed, True))
