@@ -1,0 +1,296 @@
+"""What a Russian deadline phrase means: «до сентября 2022 года», «Ноябрь, апрель ежегодно», «по графику».
+
+A grammar, not a guess: the phrase is cleaned of noise, its calendar parts are found
+(``deadline_parts``), prepositions join them into groups, markers say what recurs, lasts or has no
+date of its own. What is not understood is of the kind ``unknown``.
+Sources: the deadlines of the roadmaps S1–S4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from nastavnik.checks.deadline_parts import Part, PlanYear, parts_of, plan_year
+from nastavnik.checks.deadline_words import (
+    CONTINUOUS,
+    RECURRENCE,
+    RELATIVE,
+    UNSCHEDULED,
+    Token,
+    cleaned,
+    tokens,
+)
+
+__all__ = ["KINDS", "Deadline", "PlanYear", "parse_deadline", "plan_year"]
+
+KINDS = ("by", "on", "between", "recurring", "continuous", "unscheduled", "unknown")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The meaning of one phrase.
+
+    ``kind`` is one of KINDS. ``by``: ``end`` is the last day allowed, ``start`` is None. ``on``: start = end.
+    ``between``: first and last day. ``recurring``: ``period`` is year, quarter or month; ``months`` are the
+    ascending months of a yearly one; ``start`` and ``end`` only where the phrase bounds the recurrence.
+    ``continuous``: the bounds of the plan's year, when it is known. Without a year in the phrase and without
+    the plan's year ``start`` and ``end`` are None and ``months`` are the months named.
+
+    Beyond the contract's JSON: ``times`` a period («2 раза в год» = 2), ``day`` of the month («ежегодно до
+    25 мая» = 25), ``within``: the months a monthly or quarterly recurrence falls on, where they are named.
+    """
+
+    text: str
+    kind: str
+    start: date | None = None
+    end: date | None = None
+    months: tuple[int, ...] | None = None
+    period: str | None = None
+    times: int = 1
+    day: int | None = None
+    within: tuple[int, ...] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The dictionary of ``nastavnik deadline --json``: ISO dates, lists, null."""
+        return {
+            "text": self.text,
+            "kind": self.kind,
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "months": list(self.months) if self.months else None,
+            "period": self.period,
+        }
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Parts joined by prepositions: ``shape`` is range, by, from or on."""
+
+    shape: str
+    parts: tuple[Part, ...]
+    inclusive: bool = True
+
+
+_GROUPS = [
+    (re.compile(pattern), shape)
+    for pattern, shape in [
+        (r"F,?p,?(?P<joint>[-PTL]+),?pI?", "range"),
+        (r"F?p(?P<joint>-)pI?", "range"),
+        (r"(?P<joint>[TKPL]+),?p(?:,p(?![-PT]))*I?", "by"),
+        (r"(?P<joint>[FA]),?p", "from"),
+        (r"(?P<joint>)p", "on"),
+    ]
+]
+
+
+def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -> Deadline:
+    """The meaning of a deadline phrase; ``year`` («2020» or «2022/2023») is the plan's, for phrases without one.
+
+    A blank or not understood phrase gives the kind ``unknown``. Raises BadInput when ``year`` is no year.
+    """
+    plan = plan_year(year)
+    text = "" if text is None else str(text)
+    phrase = cleaned(text)
+    period, times, often, phrase = _recurrence(phrase)
+    phrase, relative = RELATIVE.subn(" ", phrase)
+    folded = parts_of(tokens(phrase))
+    groups = _with_years(_grouped(folded), plan)
+    continuous = often or CONTINUOUS.search(phrase) is not None
+    unscheduled = relative > 0 or UNSCHEDULED.search(phrase) is not None
+    whole = [
+        g for g in groups if g.shape == "on" and g.parts[0].unit in ("year", "years") and not g.parts[0].edge
+    ]
+    if period:
+        return _recurring(text, period, times, groups, plan)
+    dated = [
+        group
+        for group in groups
+        if group.shape != "from" and not (group in whole and continuous | unscheduled)
+    ]
+    if any(group not in whole for group in dated):  # a year beside a month only tells which year it is
+        dated = [group for group in dated if group not in whole]
+    if dated:
+        return _dated(text, dated, [g for g in groups if g.shape == "from"], plan)
+    if any(token.code == "!" for token in folded):
+        return Deadline(text, "unknown")
+    opened = [group for group in groups if group.shape == "from"]
+    if opened or continuous:
+        return _continuous(text, [*opened, *whole], plan)
+    return Deadline(text, "unscheduled" if unscheduled else "unknown")
+
+
+def _recurrence(phrase: str) -> tuple[str | None, int, bool, str]:
+    """Period, times a period, whether it is too often for a calendar, and the phrase without these words."""
+    found: tuple[str | None, int] = (None, 1)
+    often = False
+    for pattern, period, times in RECURRENCE:
+        phrase, count = pattern.subn(" ", phrase)
+        if count and period is None:
+            often = True
+        elif count and found[0] is None:
+            found = (period, times)
+    return found[0], found[1], often, phrase
+
+
+def _grouped(folded: Sequence[Token]) -> list[_Group]:
+    codes = "".join(token.code for token in folded)
+    groups: list[_Group] = []
+    at = 0
+    while at < len(codes):
+        for pattern, shape in _GROUPS:
+            match = pattern.match(codes, at)
+            if match:
+                parts = tuple(t.value for t in folded[at : match.end()] if isinstance(t.value, Part))
+                joint = match.group("joint")
+                inclusive = codes[match.end() - 1] == "I" or joint in ("-", "", "F", "A") or joint[-1] in "PL"
+                groups.append(_Group(shape, parts, inclusive))
+                at = match.end()
+                break
+        else:
+            at += 1
+    return groups
+
+
+def _with_years(groups: Sequence[_Group], plan: PlanYear | None) -> list[_Group]:
+    """Parts without a year take it from the part that follows, else from the one before («ноябрь, май 2023»)."""
+    flat = [part for group in groups for part in group.parts]
+    if len(flat) > 1:
+        for at in range(len(flat) - 2, -1, -1):
+            flat[at] = _inherit(flat[at], flat[at + 1], -1)
+        for at in range(1, len(flat)):
+            flat[at] = _inherit(flat[at], flat[at - 1], 1)
+    rest = iter(flat)
+    return [replace(group, parts=tuple(next(rest) for _ in group.parts)) for group in groups]
+
+
+def _inherit(part: Part, neighbour: Part, step: int) -> Part:
+    """The part with its neighbour's year: one less (more) when its month would come after (before) it."""
+    year = neighbour.year
+    if part.year is not None or year is None or neighbour.unit == "years":
+        return part
+    if year.school or not (part.first_month and neighbour.first_month):
+        return replace(part, year=year)
+    passes = (part.first_month - neighbour.first_month) * -step > 0
+    return replace(part, year=PlanYear(year.first + step) if passes else year)
+
+
+def _bounds(group: _Group, plan: PlanYear | None) -> tuple[date | None, date | None] | None:
+    """First and last day of a group (None: open); None when a year is missing or the range runs backwards."""
+    first, last = group.parts[0], group.parts[-1]
+    if group.shape == "from":
+        days = first.days(plan)
+        return (days[0], None) if days else None
+    if group.shape == "by":
+        ends = [part.latest(plan, inclusive=group.inclusive) for part in group.parts]
+        known = [end for end in ends if end is not None]
+        return (None, max(known)) if known else None
+    days = first.days(plan)
+    end = last.latest(plan, inclusive=group.inclusive) if group.shape == "range" else days and days[1]
+    if days is None or end is None:
+        return None
+    if end < days[0] and first.year is None and last.year is None and plan is not None:
+        end = last.latest(PlanYear(end.year + 1), inclusive=group.inclusive)
+    return (days[0], end) if end is not None and end >= days[0] else None
+
+
+def _dated(text: str, groups: Sequence[_Group], opened: Sequence[_Group], plan: PlanYear | None) -> Deadline:
+    every = [_bounds(group, plan) for group in groups]
+    bounds = [found for found in every if found is not None]
+    only_by = all(group.shape == "by" for group in groups)
+    if not bounds:
+        if any(part.days(part.year or plan) for group in groups for part in group.parts):
+            return Deadline(text, "unknown")  # a range that runs backwards, an impossible combination
+        kind = "by" if only_by else "on" if _single_day(groups) else "between"
+        if not _possible(groups):
+            return Deadline(text, "unknown")
+        return Deadline(text, kind, months=_named(groups))
+    end = max(last for _first, last in bounds if last is not None)
+    if only_by and not opened:
+        return Deadline(text, "by", None, end)
+    starts = [first for first, _last in bounds if first is not None]
+    starts += [found[0] for group in opened if (found := _bounds(group, plan)) and found[0]]
+    if not starts:
+        return Deadline(text, "by", None, end)
+    start = min(starts)
+    if start == end:
+        return Deadline(text, "on", start, end)
+    apart = len(groups) > 1 and all(
+        group.shape == "on" and group.parts[0].unit == "month" for group in groups
+    )
+    scattered = apart and len({(f.year, f.month) for f, _ in bounds if f}) <= (end - start).days // 31
+    return Deadline(text, "between", start, end, months=_named(groups) if scattered else None)
+
+
+def _single_day(groups: Sequence[_Group]) -> bool:
+    return len(groups) == 1 and groups[0].shape == "on" and groups[0].parts[0].unit == "day"
+
+
+def _possible(groups: Sequence[_Group]) -> bool:
+    """False for days no year has: «31 сентября» (29 February has its years)."""
+    parts = [part for group in groups for part in group.parts]
+    return all(part.days(PlanYear(2024)) or part.days(PlanYear(2024, school=True)) for part in parts)
+
+
+def _named(groups: Iterable[_Group]) -> tuple[int, ...] | None:
+    months = {month for group in groups for part in group.parts for month in part.months}
+    return tuple(sorted(months)) or None
+
+
+def _covered(group: _Group) -> set[int]:
+    """The months of the year that a group covers: a range is filled, «до сентября» falls due in August."""
+    first, last = group.parts[0], group.parts[-1]
+    if not last.months:
+        return set()
+    final = last.months[-1]
+    if not group.inclusive and last.unit != "day" and not last.edge:
+        final = (last.months[0] - 2) % 12 + 1
+    if group.shape == "range" and first.months:
+        return {(first.months[0] - 1 + step) % 12 + 1 for step in range((final - first.months[0]) % 12 + 1)}
+    if group.shape == "by":
+        return {month for part in group.parts[:-1] for month in part.months} | {final}
+    return set(first.months)
+
+
+def _recurring(
+    text: str, period: str, times: int, groups: Sequence[_Group], plan: PlanYear | None
+) -> Deadline:
+    start: date | None = None
+    end: date | None = None
+    months: set[int] = set()
+    day: int | None = None
+    for group in groups:
+        yearly = period == "year"
+        own_year = any(part.year is not None for part in group.parts)
+        whole = group.parts[0].unit in ("year", "years") and not group.parts[0].edge
+        bounding = (
+            whole
+            or (not yearly and (group.shape == "range" or own_year or group.shape == "from"))
+            or (group.shape == "from" and own_year)
+        )
+        if bounding and (found := _bounds(group, plan)):
+            start, end = start or found[0], found[1] or end
+        if whole or (own_year and (not yearly or group.shape == "from")):
+            continue
+        months |= _covered(group)
+        last = group.parts[-1]
+        if last.unit == "day" and group.shape != "range":
+            day = last.index
+    named = tuple(sorted(months)) or None
+    if period == "year":
+        return Deadline(text, "recurring", start, end, named, period, times, day)
+    return Deadline(text, "recurring", start, end, None, period, times, day, named)
+
+
+def _continuous(text: str, groups: Sequence[_Group], plan: PlanYear | None) -> Deadline:
+    start, end = (plan.start, plan.end) if plan else (None, None)
+    for group in groups:
+        found = _bounds(group, plan)
+        if found is None:
+            continue
+        start = found[0] or start
+        end = found[1] if found[1] or (start and end and start > end) else end
+    return Deadline(text, "continuous", start, end)
