@@ -216,8 +216,8 @@ def _dated(text: str, groups: Sequence[_Group], opened: Sequence[_Group], plan: 
     if not starts:
         return Deadline(text, "by", None, end)
     start = min(starts)
-    if start == end:
-        return Deadline(text, "on", start, end)
+    if start >= end:
+        return Deadline(text, "on", start, end) if start == end else Deadline(text, "unknown")
     apart = len(groups) > 1 and all(
         group.shape == "on" and group.parts[0].unit == "month" for group in groups
     )
