@@ -1,0 +1,215 @@
+"""Changing cells in place: inserting, deleting, copying, pasting, filling, sorting, finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from xlwings import XlwingsError
+
+from . import bridge
+from .addresses import MAX_COLUMNS, MAX_ROWS
+from .cells import Cells
+
+if TYPE_CHECKING:
+    from .ranges import Range
+
+__all__ = ["CellEdits"]
+
+# Flags of .uno:InsertContents: Strings, Values, Dates, Formulas, Notes, formaTs
+_PASTES = {
+    None: "SVDFNT", "all": "SVDFNT", "values": "SVD", "formulas": "SVDF", "formats": "T", "comments": "N",
+}  # fmt: skip
+_OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
+_VALUES, _DATES, _TEXTS = 1, 2, 4  # com.sun.star.sheet.CellFlags
+_FILL_DATES = {
+    "fill_days": "FILL_DATE_DAY", "fill_weekdays": "FILL_DATE_WEEKDAY",
+    "fill_months": "FILL_DATE_MONTH", "fill_years": "FILL_DATE_YEAR",
+}  # fmt: skip
+_NO_END = 1.7976931348623157e308
+
+
+class CellEdits(Cells):
+    """Editing of a range."""
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Insert empty cells and shift "down" or "right"; whole rows and columns are inserted as such."""
+        mode = self._shift_mode({"down": "DOWN", "right": "RIGHT", None: None}[shift], "DOWN", "RIGHT")
+        self.sheet.xl.insertCells(self.uno_address, bridge.enum("sheet.CellInsertMode", mode))
+
+    def delete(self, shift: str | None = None) -> None:
+        """Delete the cells and shift "up" or "left"; whole rows and columns are deleted as such."""
+        mode = self._shift_mode({"up": "UP", "left": "LEFT", None: None}[shift], "UP", "LEFT")
+        self.sheet.xl.removeRange(self.uno_address, bridge.enum("sheet.CellDeleteMode", mode))
+
+    def _shift_mode(self, asked: str | None, vertical: str, horizontal: str) -> str:
+        rows, columns = self.shape
+        if columns == MAX_COLUMNS:
+            return "ROWS"
+        if rows == MAX_ROWS:
+            return "COLUMNS"
+        return asked or (vertical if columns >= rows else horizontal)
+
+    # --- copying -----------------------------------------------------------------------------
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy to a range (repeated to fill it), or without one remember the cells for ``paste``."""
+        if destination is None:
+            self.sheet.book.app.clipboard = (self, "copy")  # type: ignore[assignment]
+            return
+        self._copy_to(destination.impl)
+
+    def _copy_to(self, target: Range) -> None:
+        rows, columns = self.shape
+        if target.sheet.book.xl != self.sheet.book.xl:
+            self._paste_special(target, "SVDFNT", 0, False, False)
+            return
+        down = max(target.shape[0] // rows, 1) if target.shape[0] % rows == 0 else 1
+        across = max(target.shape[1] // columns, 1) if target.shape[1] % columns == 0 else 1
+        source = self.uno_address
+        for i in range(down):
+            for j in range(across):
+                place = target.part(i * rows, j * columns, 1, 1).cell.getCellAddress()
+                self.sheet.xl.copyRange(place, source)
+
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        """Copy another range here; ``copy_type`` "all", "values", "formulas" or "formats"."""
+        source = source_range.impl
+        if copy_type not in ("all", "values", "formulas", "formats"):
+            raise NotImplementedError(f"Range.copy_from: copy_type '{copy_type}' is not supported")
+        same_book = source.sheet.book.xl == self.sheet.book.xl
+        if copy_type == "all" and same_book and not skip_blanks and not transpose:
+            source._copy_to(self)
+        else:
+            source._paste_special(self, _PASTES[copy_type], 0, skip_blanks, transpose)
+
+    def move(self, destination: Any) -> None:
+        self.sheet.xl.moveRange(destination.impl.cell.getCellAddress(), self.uno_address)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        """Paste what ``copy()`` remembered: all, values, formulas, formats or comments."""
+        clipboard = self.sheet.book.app.clipboard
+        if clipboard is None:
+            raise XlwingsError("Nothing was copied: call Range.copy() first.")
+        if paste == "column_widths":
+            for index, column in enumerate(clipboard[0].columns):
+                self.part(0, index, 1, 1).xl.getColumns().Width = column.xl.getColumns().getByIndex(0).Width
+            return
+        if paste not in _PASTES:
+            raise NotImplementedError(
+                f"Range.paste: paste='{paste}' is not supported by the LibreOffice engine"
+            )
+        clipboard[0]._paste_special(self, _PASTES[paste], _OPERATIONS[operation], skip_blanks, transpose)
+
+    def _paste_special(
+        self, target: Any, flags: str, command: int, skip_blanks: bool, transpose: bool
+    ) -> None:
+        """Copy through the office's clipboard with the options of «Paste special»; the selection is put back."""
+        dispatcher = self.sheet.book.app.service("frame.DispatchHelper")
+        here, there = self.sheet.book.controller, target.sheet.book.controller
+        before = [(each, each.getActiveSheet(), each.getSelection()) for each in (here, there)]
+        here.select(self.xl)
+        dispatcher.executeDispatch(here.Frame, ".uno:Copy", "", 0, ())
+        there.select(target.part(0, 0, 1, 1).xl)
+        options = bridge.props(
+            Flags=flags,
+            SkipEmptyCells=skip_blanks,
+            Transpose=transpose,
+            AsLink=False,
+            FormulaCommand=bridge.uno().Any("short", command),
+            MoveMode=bridge.uno().Any("short", 4),
+        )
+        dispatcher.executeDispatch(there.Frame, ".uno:InsertContents", "", 0, options)
+        for controller, sheet, selection in before:
+            controller.setActiveSheet(sheet)
+            controller.select(selection)
+
+    # --- filling -----------------------------------------------------------------------------
+
+    def autofill(self, destination: Any, type_: str) -> None:
+        """Fill ``destination``, which begins or ends with this range, as dragging the corner does on Excel."""
+        target = destination.impl
+        vertical = target.shape[1] == self.shape[1]
+        forward = (target.row, target.column) == (self.row, self.column)
+        if vertical:
+            direction, count = ("TO_BOTTOM" if forward else "TO_TOP"), self.shape[0]
+        else:
+            direction, count = ("TO_RIGHT" if forward else "TO_LEFT"), self.shape[1]
+        way = bridge.enum("sheet.FillDirection", direction)
+        if type_ == "fill_copy" or (type_ == "fill_default" and count == 1 and self._is_plain_number()):
+            self._copy_to(target)
+        elif type_ in ("fill_default", "fill_series"):
+            target.xl.fillAuto(way, count)
+        elif type_ in _FILL_DATES:
+            step = bridge.enum("sheet.FillDateMode", _FILL_DATES[type_])
+            target.xl.fillSeries(way, bridge.enum("sheet.FillMode", "DATE"), step, 1.0, _NO_END)
+        elif type_ == "fill_formats":
+            for i in range(0, target.shape[0], self.shape[0]):
+                for j in range(0, target.shape[1], self.shape[1]):
+                    self._paste_special(target.part(i, j, *self.shape), "T", 0, False, False)
+        else:
+            raise NotImplementedError(
+                f"Range.autofill: type '{type_}' is not supported by the LibreOffice engine"
+            )
+
+    def _is_plain_number(self) -> bool:
+        return bool(self.xl.queryContentCells(_VALUES).getRangeAddresses())
+
+    # --- ordering and finding ----------------------------------------------------------------
+
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+        fields = tuple(
+            bridge.struct("table.TableSortField", Field=key - 1, IsAscending=up, IsCaseSensitive=False)
+            for key, up in zip(keys, ascending)
+        )
+        typed = bridge.typed("[]com.sun.star.table.TableSortField", fields)
+        options = bridge.props(
+            SortFields=typed, ContainsHeader=has_headers, IsSortColumns=False, BindFormatsToContent=True
+        )
+        self.xl.sort(options)
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Self | None:
+        search = self._search(text, whole, match_case)
+        search.SearchBackwards = direction == "backward"
+        search.SearchByRow = order == "rows"
+        search.SearchType = 1  # shown values, as Excel's xlValues
+        found = self.xl.findFirst(search)
+        return None if found is None else type(self).at(self.sheet, found.getRangeAddress())
+
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
+        replace = self._search(old, whole, match_case)
+        replace.ReplaceString = new
+        self.xl.replaceAll(replace)
+
+    def _search(self, text: str, whole: bool, match_case: bool) -> Any:
+        search = self.xl.createReplaceDescriptor()
+        search.SearchString = text
+        search.SearchWords = whole
+        search.SearchCaseSensitive = match_case
+        search.SearchRegularExpression = False
+        return search
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
+        """Areas of blank, constant, formula or visible cells, as Excel's SpecialCells."""
+        if cell_type == "blanks":
+            found = self.xl.queryEmptyCells()
+        elif cell_type == "visible":
+            found = self.xl.queryVisibleCells()
+        elif cell_type == "constants":
+            flags = {None: _VALUES | _DATES | _TEXTS, "numbers": _VALUES | _DATES, "text": _TEXTS}
+            if value_type not in flags:
+                raise NotImplementedError(f"Range.get_special_cells: constants of type '{value_type}'")
+            found = self.xl.queryContentCells(flags[value_type])
+        else:
+            results = {None: 1 | 2 | 4, "numbers": 1, "text": 2, "errors": 4}
+            if value_type not in results:
+                raise NotImplementedError(f"Range.get_special_cells: formulas of type '{value_type}'")
+            found = self.xl.queryFormulaCells(results[value_type])
+        return [type(self).at(self.sheet, address) for address in found.getRangeAddresses()]

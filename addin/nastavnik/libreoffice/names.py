@@ -1,0 +1,176 @@
+"""Defined names of a book and of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import XlwingsError, base_classes
+
+from . import bridge, formulas
+from .addresses import split_sheet
+from .guard import Guarded, implements
+
+if TYPE_CHECKING:
+    from .books import Book
+    from .ranges import Range
+    from .sheets import Sheet
+
+__all__ = ["BookNames", "Name", "SheetNames"]
+
+
+@implements(base_classes.Name)
+class Name(Guarded, base_classes.Name):
+    """A defined name; one of a sheet is called ``Sheet!name``, as on Excel."""
+
+    def __init__(self, book: Book, sheet: Sheet | None, named: Any) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.xl = named
+
+    @property
+    def api(self) -> Any:
+        """The UNO named range."""
+        return self.xl
+
+    def _container(self) -> Any:
+        return (self.sheet or self.book).xl.NamedRanges
+
+    def delete(self) -> None:
+        self._container().removeByName(self.xl.getName())
+
+    @property
+    def name(self) -> str:
+        own = str(self.xl.getName())
+        return own if self.sheet is None else f"{formulas.quoted_sheet(self.sheet.name)}!{own}"
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.xl.setName(split_sheet(value)[1])
+
+    @property
+    def refers_to(self) -> str:
+        return formulas.to_excel("=" + self.xl.getContent().removeprefix("="))
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        self.xl.setContent(_content(value))
+
+    @property
+    def refers_to_range(self) -> Range:
+        """The cells; raises XlwingsError for a name of a constant or a formula."""
+        cells = self.xl.getReferredCells()
+        if cells is None:
+            raise XlwingsError(f"The name {self.name} does not refer to cells: {self.refers_to}")
+        from .ranges import Range
+
+        address = cells.getRangeAddress()
+        return Range.at(self.book.sheets(address.Sheet + 1), address)
+
+
+def _content(refers_to: str) -> str:
+    text = refers_to if refers_to.startswith("=") else "=" + refers_to
+    return formulas.to_calc(text)[1:]
+
+
+def _origin() -> Any:
+    return bridge.struct("table.CellAddress", Sheet=0, Column=0, Row=0)
+
+
+class _Names(Guarded, base_classes.Names):
+    book: Book
+
+    def _list(self) -> list[Name]:
+        raise NotImplementedError
+
+    def __call__(self, name_or_index: int | str) -> Name:
+        names = self._list()
+        if isinstance(name_or_index, str):
+            wanted = name_or_index.casefold()
+            for name in names:
+                if name.name.casefold() == wanted:
+                    return name
+            raise KeyError(name_or_index)
+        return names[name_or_index - 1]
+
+    def contains(self, name_or_index: int | str) -> bool:
+        try:
+            self(name_or_index)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def __len__(self) -> int:
+        return len(self._list())
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter(self._list())
+
+    def snapshot(self) -> list[tuple[str, Name]]:
+        return [(name.name, name) for name in self._list()]
+
+    def _add(self, sheet: Sheet | None, name: str, refers_to: str) -> Name:
+        names = (sheet or self.book).xl.NamedRanges
+        if names.hasByName(name):
+            names.removeByName(name)
+        names.addNewByName(name, _content(refers_to), _origin(), 0)
+        return Name(self.book, sheet, names.getByName(name))
+
+
+def _names_in(book: Book, sheet: Sheet | None) -> list[Name]:
+    names = (sheet or book).xl.NamedRanges
+    return [
+        Name(book, sheet, names.getByName(name)) for name in sorted(names.getElementNames(), key=str.casefold)
+    ]
+
+
+@implements(base_classes.Names)
+class BookNames(_Names):
+    """Every name of the book, those of its sheets included."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def api(self) -> Any:
+        """The UNO collection of the book's own names."""
+        return self.book.xl.NamedRanges
+
+    def _list(self) -> list[Name]:
+        found = _names_in(self.book, None)
+        for sheet in self.book.sheets:
+            found += _names_in(self.book, sheet)
+        return found
+
+    def add(self, name: str, refers_to: str) -> Name:
+        sheet_name, own = split_sheet(name)
+        return self._add(None if sheet_name is None else self.book.sheets(sheet_name), own, refers_to)
+
+
+@implements(base_classes.Names)
+class SheetNames(_Names):
+    """The names that belong to one sheet; found with and without the sheet in front."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.book = sheet.book
+
+    @property
+    def api(self) -> Any:
+        """The UNO collection of the sheet's names."""
+        return self.sheet.xl.NamedRanges
+
+    def _list(self) -> list[Name]:
+        return _names_in(self.book, self.sheet)
+
+    def __call__(self, name_or_index: int | str) -> Name:
+        if isinstance(name_or_index, str):
+            wanted = split_sheet(name_or_index)[1].casefold()
+            for name in self._list():
+                if name.xl.getName().casefold() == wanted:
+                    return name
+            raise KeyError(name_or_index)
+        return self._list()[name_or_index - 1]
+
+    def add(self, name: str, refers_to: str) -> Name:
+        return self._add(self.sheet, split_sheet(name)[1], refers_to)

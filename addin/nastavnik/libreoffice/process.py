@@ -1,0 +1,190 @@
+"""The soffice process: where it is, starting one of our own, ending just that one."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+from .errors import OfficeNotFound
+
+__all__ = ["OfficeProcess", "ask_to_listen", "default_profile_in_use", "find_soffice", "pid_listening_on"]
+
+_QUIET = ("--norestore", "--nologo", "--nofirststartwizard", "--nodefault", "--nolockcheck")
+
+
+def find_soffice() -> Path:
+    """The soffice program: ``$SOFFICE``, the PATH, then the usual folders. Raises OfficeNotFound."""
+    named = os.environ.get("SOFFICE")
+    if named:
+        if Path(named).is_file():
+            return Path(named)
+        raise OfficeNotFound(f"LibreOffice is not at {named} (environment variable SOFFICE).")
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    for candidate in _usual_places():
+        if candidate.is_file():
+            return candidate
+    raise OfficeNotFound("LibreOffice was not found: install it, or name soffice in SOFFICE.")
+
+
+def _usual_places() -> list[Path]:
+    if sys.platform.startswith("win"):
+        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)")]
+        return [Path(root) / "LibreOffice" / "program" / "soffice.exe" for root in roots if root]
+    if sys.platform == "darwin":
+        return [Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
+    installed = sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
+    return [
+        *installed,
+        Path("/usr/lib/libreoffice/program/soffice"),
+        Path("/usr/lib64/libreoffice/program/soffice"),
+    ]
+
+
+class OfficeProcess:
+    """One soffice of ours with its own profile and pipe; several live side by side."""
+
+    def __init__(self, *, headless: bool) -> None:
+        self.headless = headless
+        self.pipe = f"xlwings-{uuid.uuid4().hex[:12]}"
+        self.profile = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
+        command = [
+            str(find_soffice()),
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            f"--accept=pipe,name={self.pipe};urp",
+            *_QUIET,
+        ]
+        if headless:
+            command.append("--headless")
+        # A session of its own: soffice is a launcher whose child does the work, and both must end.
+        self._popen = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        if headless:  # nobody could ever close an invisible office left behind
+            atexit.register(self.kill)
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._popen.poll() is None
+
+    def wait(self, seconds: float) -> bool:
+        """True when the process ended within ``seconds``."""
+        try:
+            self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        self._forget()
+        return True
+
+    def kill(self) -> None:
+        """End the process and its children at once and remove the profile; harmless when it ended before."""
+        end_tree(self.pid, group=True)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._popen.wait(10)
+        self._forget()
+
+    def _forget(self) -> None:
+        atexit.unregister(self.kill)
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+
+def end_tree(pid: int, *, group: bool) -> None:
+    """Kill process ``pid`` with its children (its whole group where ``group``)."""
+    if sys.platform.startswith("win"):
+        subprocess.run(["taskkill", "/PID", str(pid), "/T", "/F"], capture_output=True, check=False)
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if group:
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGKILL)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether process ``pid`` runs (on Windows: is listed by tasklist)."""
+    if sys.platform.startswith("win"):
+        listed = subprocess.run(
+            ["tasklist", "/FI", f"PID eq {pid}", "/NH"], capture_output=True, text=True, check=False
+        )
+        return str(pid) in listed.stdout
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def default_profile_in_use(profile: str | None = None) -> bool:
+    """Whether an office runs on ``profile`` (None: the user's default): it keeps a lock file there."""
+    if profile is not None:
+        return (Path(profile) / ".lock").exists()
+    home = Path.home()
+    if sys.platform.startswith("win"):
+        places = [Path(os.environ.get("APPDATA", home)) / "LibreOffice" / "4"]
+    elif sys.platform == "darwin":
+        places = [home / "Library" / "Application Support" / "LibreOffice" / "4"]
+    else:
+        places = [Path(os.environ.get("XDG_CONFIG_HOME", home / ".config")) / "libreoffice" / "4"]
+    return any((place / ".lock").exists() for place in places)
+
+
+def ask_to_listen(pipe: str, profile: str | None = None) -> None:
+    """Tell the running office of ``profile`` to accept connections on ``pipe``.
+
+    A second soffice on the same profile hands its arguments to the first and ends.
+    """
+    command = [
+        str(find_soffice()),
+        f"--accept=pipe,name={pipe};urp",
+        "--nologo",
+        "--nodefault",
+        "--norestore",
+    ]
+    if profile is not None:
+        command.append(f"-env:UserInstallation={Path(profile).resolve().as_uri()}")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=20,
+            check=False,
+        )
+
+
+def pid_listening_on(pipe: str) -> int | None:
+    """The process that listens on ``pipe``; None where the system does not tell (only Linux does)."""
+    sockets = Path("/proc/net/unix")
+    if not sockets.exists():
+        return None
+    inodes = {
+        f"socket:[{line.split()[6]}]"
+        for line in sockets.read_text(errors="replace").splitlines()
+        if line.endswith(f"_{pipe}")
+    }
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(descriptor) in inodes:
+                return int(descriptor.parts[2])
+    return None

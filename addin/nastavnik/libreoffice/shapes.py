@@ -1,0 +1,305 @@
+"""Shapes and pictures on a sheet; sizes and places in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from . import bridge
+from .fonts import Characters, Font
+from .guard import Guarded, held, implements
+from .sizes import to_mm100, to_points
+
+if TYPE_CHECKING:
+    from .sheets import Sheet
+
+__all__ = ["Picture", "Pictures", "Shape", "Shapes"]
+
+_PICTURE = "com.sun.star.drawing.GraphicObjectShape"
+_TYPES = {
+    _PICTURE: "picture",
+    "com.sun.star.drawing.CustomShape": "auto_shape",
+    "com.sun.star.drawing.RectangleShape": "auto_shape",
+    "com.sun.star.drawing.EllipseShape": "auto_shape",
+    "com.sun.star.drawing.TextShape": "text_box",
+    "com.sun.star.drawing.LineShape": "line",
+    "com.sun.star.drawing.ConnectorShape": "line",
+    "com.sun.star.drawing.GroupShape": "group",
+    "com.sun.star.drawing.ControlShape": "form_control",
+    "com.sun.star.drawing.OLE2Shape": "chart",
+    "com.sun.star.drawing.PolyPolygonShape": "free_form",
+    "com.sun.star.drawing.MediaShape": "media",
+}
+
+
+class _Drawn(Guarded):
+    """Place, size and name of anything drawn."""
+
+    parent: Sheet = held()
+
+    def __init__(self, parent: Sheet, shape: Any) -> None:
+        self.parent = parent
+        self.xl = shape
+
+    @property
+    def api(self) -> Any:
+        """The UNO shape."""
+        return self.xl
+
+    @property
+    def index(self) -> int:
+        """From 1, in the order of drawing."""
+        return int(self.xl.ZOrder) + 1
+
+    @property
+    def name(self) -> str:
+        """The shape's name; ``Shape N`` for one without a name."""
+        return str(self.xl.Name) or f"Shape {self.index}"
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.xl.Name = value
+
+    def _place(self, x: float | None = None, y: float | None = None) -> None:
+        old = self.xl.getPosition()
+        place = bridge.struct(
+            "awt.Point", X=old.X if x is None else to_mm100(x), Y=old.Y if y is None else to_mm100(y)
+        )
+        self.xl.setPosition(place)
+
+    def _size(self, width: float | None = None, height: float | None = None) -> None:
+        old = self.xl.getSize()
+        wide = old.Width if width is None else to_mm100(width)
+        high = old.Height if height is None else to_mm100(height)
+        self.xl.setSize(bridge.struct("awt.Size", Width=wide, Height=high))
+
+    @property
+    def left(self) -> float:
+        return round(to_points(self.xl.getPosition().X), 2)
+
+    @left.setter
+    def left(self, value: float) -> None:
+        self._place(x=value)
+
+    @property
+    def top(self) -> float:
+        return round(to_points(self.xl.getPosition().Y), 2)
+
+    @top.setter
+    def top(self, value: float) -> None:
+        self._place(y=value)
+
+    @property
+    def width(self) -> float:
+        return round(to_points(self.xl.getSize().Width), 2)
+
+    @width.setter
+    def width(self, value: float) -> None:
+        self._size(width=value)
+
+    @property
+    def height(self) -> float:
+        return round(to_points(self.xl.getSize().Height), 2)
+
+    @height.setter
+    def height(self, value: float) -> None:
+        self._size(height=value)
+
+    def delete(self) -> None:
+        self.parent.xl.getDrawPage().remove(self.xl)
+
+
+@implements(base_classes.Shape)
+class Shape(_Drawn, base_classes.Shape):
+    """Anything drawn on a sheet."""
+
+    @property
+    def type(self) -> str:
+        return _TYPES.get(self.xl.getShapeType(), "auto_shape")
+
+    def activate(self) -> None:
+        """Select the shape."""
+        self.parent.activate()
+        self.parent.book.controller.select(self.xl)
+
+    def _original(self) -> Any:
+        graphic = getattr(self.xl, "Graphic", None)
+        return _natural_size(graphic) if graphic is not None else self.xl.getSize()
+
+    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        old = self.xl.getSize()
+        base = self._original() if relative_to_original_size else old
+        self._scaled(old.Width, round(base.Height * factor), scale)
+
+    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        old = self.xl.getSize()
+        base = self._original() if relative_to_original_size else old
+        self._scaled(round(base.Width * factor), old.Height, scale)
+
+    def _scaled(self, width: int, height: int, scale: str) -> None:
+        share = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}[scale]
+        size, place = self.xl.getSize(), self.xl.getPosition()
+        place.X += round((size.Width - width) * share)
+        place.Y += round((size.Height - height) * share)
+        self.xl.setSize(bridge.struct("awt.Size", Width=width, Height=height))
+        self.xl.setPosition(place)
+
+    @property
+    def text(self) -> str | None:
+        """None without a text."""
+        return str(self.xl.getString()) or None if hasattr(self.xl, "getString") else None
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.xl.setString(str(value))
+
+    @property
+    def font(self) -> Font:
+        return Font(self.xl)
+
+    @property
+    def characters(self) -> Characters:
+        return Characters(self.xl)
+
+
+@implements(base_classes.Picture)
+class Picture(_Drawn, base_classes.Picture):
+    """A picture on a sheet."""
+
+    @property
+    def lock_aspect_ratio(self) -> bool:
+        """Whether changing one side changes the other."""
+        return bool(getattr(self, "_locked", False))
+
+    @lock_aspect_ratio.setter
+    def lock_aspect_ratio(self, value: bool) -> None:
+        self._locked = bool(value)
+
+    def _size(self, width: float | None = None, height: float | None = None) -> None:
+        if self.lock_aspect_ratio and (width is None) != (height is None):
+            old = self.xl.getSize()
+            if width is not None and old.Width:
+                height = to_points(old.Height) * width / to_points(old.Width)
+            elif height is not None and old.Height:
+                width = to_points(old.Width) * height / to_points(old.Height)
+        super()._size(width, height)
+
+    def update(self, filename: str) -> Picture:
+        """Show another image in the same place and size, as xlwings does on Excel."""
+        self.xl.Graphic = _graphic(self.parent, filename)
+        return self
+
+
+class _Collection(Guarded):
+    _wrap: Any = Shape
+    parent: Sheet = held()
+
+    def __init__(self, parent: Sheet) -> None:
+        self.parent = parent
+
+    @property
+    def api(self) -> Any:
+        """The UNO draw page."""
+        return self.parent.xl.getDrawPage()
+
+    def _wanted(self, shape: Any) -> bool:
+        return bool(shape.getShapeType() != "com.sun.star.drawing.CaptionShape")  # these are notes
+
+    def _items(self) -> list[Any]:
+        page = self.api
+        found = (page.getByIndex(i) for i in range(page.getCount()))
+        return [self._wrap(self.parent, shape) for shape in found if self._wanted(shape)]
+
+    def __call__(self, key: int | str) -> Any:
+        items = self._items()
+        if isinstance(key, str):
+            for item in items:
+                if item.name == key:
+                    return item
+        elif 1 <= key <= len(items):
+            return items[key - 1]
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items())
+
+    def __contains__(self, key: int | str) -> bool:
+        try:
+            self(key)
+        except KeyError:
+            return False
+        return True
+
+
+@implements(base_classes.Collection)
+class Shapes(_Collection, base_classes.Collection):
+    """Everything drawn on a sheet, pictures and charts included, captions of notes left out."""
+
+
+@implements(base_classes.Pictures)
+class Pictures(_Collection, base_classes.Pictures):
+    """The pictures of a sheet."""
+
+    _wrap = Picture
+
+    def _wanted(self, shape: Any) -> bool:
+        return bool(shape.getShapeType() == _PICTURE)
+
+    def add(
+        self,
+        filename: str,
+        link_to_file: bool,
+        save_with_document: bool,
+        left: float | None,
+        top: float | None,
+        width: float | None,
+        height: float | None,
+        anchor: Any,
+    ) -> Picture:
+        """Put an image file on the sheet in its natural size unless ``width`` and ``height`` are given (not -1)."""
+        if link_to_file:
+            raise NotImplementedError("Pictures.add: link_to_file is not supported by the LibreOffice engine")
+        graphic = _graphic(self.parent, filename)
+        shape = self.parent.book.xl.createInstance(_PICTURE)
+        self.api.add(shape)
+        shape.Graphic = graphic
+        natural = _natural_size(graphic)
+        picture = Picture(self.parent, shape)
+        given_width = None if width in (None, -1) else width
+        given_height = None if height in (None, -1) else height
+        shape.setSize(natural)
+        picture._size(given_width, given_height)
+        if anchor:
+            left, top = anchor.left, anchor.top
+        picture._place(left or 0, top or 0)
+        shape.Name = self._free_name()
+        return picture
+
+    def _free_name(self) -> str:
+        number = len(self) or 1
+        while f"Picture {number}" in self:
+            number += 1
+        return f"Picture {number}"
+
+
+def _graphic(sheet: Sheet, filename: str) -> Any:
+    provider = sheet.book.app.service("graphic.GraphicProvider")
+    graphic = provider.queryGraphic(bridge.props(URL=bridge.to_url(filename)))
+    if graphic is None:
+        raise FileNotFoundError(f"'{filename}' is not an image LibreOffice can read.")
+    return graphic
+
+
+def _natural_size(graphic: Any) -> Any:
+    size = graphic.Size100thMM
+    if size.Width and size.Height:
+        return size
+    pixels = graphic.SizePixel
+    return bridge.struct(
+        "awt.Size", Width=round(pixels.Width * 2540 / 96), Height=round(pixels.Height * 2540 / 96)
+    )
