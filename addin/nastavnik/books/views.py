@@ -82,8 +82,8 @@ class ViewWriter:
                 fix = area.format("E", "E")
                 where = f'INDEX({area.format("B", "B")},MATCH("?*",{fix},0))&": "&'
                 count = f"=SUMPRODUCT(--(LEN({area.format('C', 'C')})>0))"
-            ws.write_formula(row, 1, count, f["cell_number"], 0)
-            ws.write_formula(row, 2, f"=SUMPRODUCT(--(LEN({fix})>0))", f["cell_number"], 0)
+            ws.write_formula(row, 1, count, f["cell_number"], "")
+            ws.write_formula(row, 2, f"=SUMPRODUCT(--(LEN({fix})>0))", f["cell_number"], "")
             ws.write_formula(row, 3, f'=IF(C{row + 1}=0,"✔ замечаний нет",{where}INDEX({fix},MATCH("?*",{fix},0)))', f["cell"], "")
         ws.conditional_format(start, 2, row, 2, {"type": "cell", "criteria": ">", "value": 0, "format": f["bad"]})
         ws.conditional_format(start, 3, row, 3, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]})
@@ -101,16 +101,16 @@ class ViewWriter:
             numerator, denominator = formulas[key]
             share = indicator["unit"] == "share"
             ws.write_string(row, 0, indicator["title"], f["cell"])
-            ws.write_formula(row, 1, numerator, f["cell_number"], 0)
+            ws.write_formula(row, 1, numerator, f["cell_number"], "")
             if not share:
                 ws.write_string(row, 2, "—", f["cell_number"])
-                ws.write_formula(row, 3, f"=B{row + 1}", f["strong_number"], 0)
+                ws.write_formula(row, 3, f"=B{row + 1}", f["strong_number"], "")
             else:
                 if denominator is None:
                     ws.write_string(row, 2, "считает район", f["cell"])
                 else:
-                    ws.write_formula(row, 2, denominator, f["cell_number"], 0)
-                ws.write_formula(row, 3, f'=IF(N(C{row + 1})>0,B{row + 1}/C{row + 1},"нет данных")', f["strong_percent"], "нет данных")
+                    ws.write_formula(row, 2, denominator, f["cell_number"], "")
+                ws.write_formula(row, 3, f'=IF(N(C{row + 1})>0,B{row + 1}/C{row + 1},"нет данных")', f["strong_percent"], "")
             target = self.contents.targets.get(key)
             if target is None:
                 ws.write_string(row, 4, "—", f["cell_number"])
@@ -119,7 +119,7 @@ class ViewWriter:
                 ws.write_number(row, 4, target, f["cell_percent" if share else "cell_number"])
                 ws.write_formula(
                     row, 5, f'=IF(ISNUMBER(D{row + 1}),IF(D{row + 1}>=E{row + 1},"✔ достигнуто","✖ ниже цели"),"нет данных")',
-                    f["cell"], "нет данных",
+                    f["cell"], "",
                 )  # fmt: skip
             how = indicator["numerator"] + (f" ÷ {indicator['denominator']}" if indicator["denominator"] else "")
             ws.write_string(row, 6, how, f["cell"])

@@ -29,7 +29,7 @@ __all__ = [
 # Codes that «Что исправить» and the check flag alike.
 COVERED = frozenset(
     {
-        "required", "type-date", "text-date", "type-number", "text-number", "type-boolean", "range", "not-in-list",
+        "required", "consent-missing", "roadmap-no-responsible", "type-date", "text-date", "type-number", "text-number", "type-boolean", "range", "not-in-list",
         "id-unknown", "id-doubled", "date-order", "programme-too-short", "programme-too-long",
         "end-reason-missing", "parent-consent-missing", "self-mentoring",
     }
@@ -100,7 +100,7 @@ def fix_formula(form: Form, sheet: Sheet, rows: dict[str, int]) -> str:
     parts += [_RULES[rule.rule](sheet, rule) for rule in sheet.rules]
     body = "&".join(part for part in parts if part)
     cells = ",".join(_input_runs(sheet))
-    return f'=IF(COUNTA({cells})=0,"",IFERROR({body},"в строке есть ячейка с ошибкой (#...)"))'
+    return f'=IF(COUNTA({cells})=0,"",IFERROR(MID({body},3,999),"в строке есть ячейка с ошибкой (#...)"))'
 
 
 def _input_runs(sheet: Sheet) -> list[str]:
@@ -120,7 +120,7 @@ def _required(sheet: Sheet) -> str:
     )
     if not tests:
         return ""
-    return f'SUBSTITUTE(SUBSTITUTE("заполните: "&{tests}&"|","заполните: |",""),", |","; ")'
+    return f'SUBSTITUTE(SUBSTITUTE("; заполните: "&{tests}&"|","; заполните: |",""),", |","")'
 
 
 def _folded(cell: str) -> str:
@@ -135,30 +135,30 @@ def _value(form: Form, sheet: Sheet, column: Column, rows: dict[str, int]) -> st
     empty = f'TRIM({cell})=""'
     if column.unique:
         area = column_range(sheet, column, rows[sheet.key], local=True)
-        return f'IF({empty},"",IF(COUNTIF({area},{cell})>1,"«{name}» повторяется; ",""))'
+        return f'IF({empty},"",IF(COUNTIF({area},{cell})>1,"; «{name}» повторяется",""))'
     if column.type == "date":
         return (
-            f'IF({empty},"",IF(ISNUMBER({cell}),IF(OR({cell}<{DATE_FROM},{cell}>{DATE_TO}),"«{name}»: такой даты быть не может; ",""),'
-            f'"«{name}»: введите дату как 01.09.2026; "))'
+            f'IF({empty},"",IF(ISNUMBER({cell}),IF(OR({cell}<{DATE_FROM},{cell}>{DATE_TO}),"; «{name}»: такой даты быть не может",""),'
+            f'"; «{name}»: введите дату как 01.09.2026"))'
         )
     if column.type in ("number", "integer"):
         low, high = (f"{v:g}" if v is not None else None for v in (column.min, column.max))
         outside = [f"{cell}<{low}"] * (low is not None) + [f"{cell}>{high}"] * (high is not None)
-        wrong = f'IF(OR({",".join(outside)}),"«{name}»: от {low} до {high}; ","")' if outside else '""'
+        wrong = f'IF(OR({",".join(outside)}),"; «{name}»: от {low} до {high}","")' if outside else '""'
         if column.type == "integer":
-            wrong = f'IF(INT({cell})<>{cell},"«{name}»: нужно целое число; ",{wrong})'
-        return f'IF({empty},"",IF(ISNUMBER({cell}),{wrong},"«{name}»: нужно число; "))'
+            wrong = f'IF(INT({cell})<>{cell},"; «{name}»: нужно целое число",{wrong})'
+        return f'IF({empty},"",IF(ISNUMBER({cell}),{wrong},"; «{name}»: нужно число"))'
     if column.type in ("list", "boolean"):
         key = column.list or "boolean"
         say = "выберите из списка" if column.list else "да или нет"
         return (
             f'IF({empty},"",IF(SUMPRODUCT(--({list_name(key, folded=True)}={_folded(cell)}))=0,'
-            f'"«{name}»: {say}; ",""))'
+            f'"; «{name}»: {say}",""))'
         )
     if column.reference:
         other = form[column.reference]
         area = column_range(other, other[other.id or ""], rows[other.key])
-        return f'IF({empty},"",IF(COUNTIF({area},{cell})=0,"«{name}»: такого нет на листе «{other.title}»; ",""))'
+        return f'IF({empty},"",IF(COUNTIF({area},{cell})=0,"; «{name}»: такого нет на листе «{other.title}»",""))'
     return ""
 
 
@@ -166,7 +166,7 @@ def _order(sheet: Sheet, rule: Rule) -> str:
     first, then = sheet[rule["first"]], sheet[rule["then"]]
     a, b = f"{first.letter}{{r}}", f"{then.letter}{{r}}"
     return (
-        f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"«{then.header}» раньше, чем «{first.header}»; ",""),"")'
+        f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"; «{then.header}» раньше, чем «{first.header}»",""),"")'
     )
 
 
@@ -177,14 +177,14 @@ def _span(sheet: Sheet, rule: Rule) -> str:
     else:
         months = rule["at_most_months"]
         test, say = f"{b}>EDATE({a},{months})", f"программа длиннее {months} месяцев"
-    return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({test},"{say}; ",""),"")'
+    return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({test},"; {say}",""),"")'
 
 
 def _required_when(sheet: Sheet, rule: Rule) -> str:
     column, when = sheet[rule["column"]], sheet[rule["when"]]
     return (
         f'IF(AND({_folded(f"{when.letter}{{r}}")}="{list_key(rule["equals"])}",TRIM({column.letter}{{r}})=""),'
-        f'"заполните «{column.header}»; ","")'
+        f'"; заполните «{column.header}»","")'
     )
 
 
@@ -192,13 +192,13 @@ def _minor(sheet: Sheet, rule: Rule) -> str:
     birth, column = f"{sheet[rule['birth']].letter}{{r}}", sheet[rule["column"]]
     return (
         f'IF(ISNUMBER({birth}),IF(AND(EDATE({birth},{rule["age"] * 12})>TODAY(),TRIM({column.letter}{{r}})=""),'
-        f'"нет 18 лет: заполните «{column.header}»; ",""),"")'
+        f'"; нет 18 лет: заполните «{column.header}»",""),"")'
     )
 
 
 def _same_person(sheet: Sheet, rule: Rule) -> str:
     left, right = (f"{sheet[rule[name]].letter}{{r}}" for name in ("left", "right"))
-    return f'IF(AND({left}<>"",{left}<>"не найден",{left}={right}),"наставник и наставляемый — один человек; ","")'
+    return f'IF(AND({left}<>"",{left}<>"не найден",{left}={right}),"; наставник и наставляемый — один человек","")'
 
 
 _RULES: dict[str, Callable[[Sheet, Rule], str]] = {

@@ -1,0 +1,206 @@
+"""Rules of one cell: required, type, limits, lists, checksums, addresses, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from nastavnik.checks.batch import Batch, Table
+from nastavnik.checks.checksums import inn_problem, ogrn_problem
+from nastavnik.checks.findings import Finding
+from nastavnik.checks.names import has_digits, has_latin, mend_name, wrong_case
+from nastavnik.form.model import Column
+
+__all__ = ["cell_findings"]
+
+# Columns whose emptiness has a code of its own.
+_OWN_CODE = {
+    ("roadmap", "responsible"): "roadmap-no-responsible",
+    ("mentors", "consent_date"): "consent-missing",
+    ("mentees", "consent_date"): "consent-missing",
+}
+
+
+def cell_findings(batch: Batch) -> Iterator[Finding]:
+    """Everything wrong with single cells of a batch."""
+    for table in batch.tables.values():
+        for column in table.sheet.inputs:
+            yield from _required(batch, table, column)
+            yield from _typed(table, column)
+            yield from _limits(table, column)
+            if column.check is not None:
+                yield from _checked(table, column)
+
+
+def found(table: Table, column: str, code: str, index: Any, **context: Any) -> Finding:
+    """A finding at the row ``index`` of a table's frame."""
+    row = int(table.typed.at[index, "_row"])
+    return Finding(code, int(table.typed.at[index, "_file"]), table.sheet.key, row or None, column, _raw(table, column, index), None, context)
+
+
+def _raw(table: Table, column: str, index: Any) -> Any:
+    value = table.raw.at[index, column]
+    return None if value == "" else value
+
+
+def _required(batch: Batch, table: Table, column: Column) -> Iterator[Finding]:
+    if not column.required:
+        return
+    typed = table.typed[column.key]
+    empty = typed.isna()
+    if column.key in table.codes:
+        empty &= table.codes[column.key].isna()
+    if not empty.any():
+        return
+    code = _OWN_CODE.get((table.sheet.key, column.key), "required")
+    for index in typed.index[empty]:
+        # A column that is not in the file is one finding, not one per row.
+        layout = batch.files[int(table.typed.at[index, "_file"])].layouts.get(table.sheet.key)
+        if layout is not None and column.key in layout.missing:
+            continue
+        yield found(table, column.key, code, index, **_who(table, index))
+
+
+def _who(table: Table, index: Any) -> dict[str, Any]:
+    """Whom a row is about, for the sentence: role and number."""
+    if table.sheet.id is None:
+        return {}
+    role = {"mentors": "наставника", "mentees": "наставляемого"}.get(table.sheet.key, "")
+    return {"role": role, "who": table.typed.at[index, table.sheet.id] or ""}
+
+
+def _typed(table: Table, column: Column) -> Iterator[Finding]:
+    codes = table.codes.get(column.key)
+    if codes is None:
+        return
+    hints = table.hints.get(column.key, {})
+    for index in codes.index[codes.notna()]:
+        raw = table.raw.at[index, column.key]
+        hint = hints.get(raw)
+        context: dict[str, Any] = {"hint": hint}
+        if codes[index] == "type-number":
+            context["what"] = "целое число" if column.type == "integer" else "число"
+        elif codes[index] == "not-in-list":
+            context["suggest"] = f"Возможно, имелось в виду «{hint}». Выберите значение из списка." if hint else "Выберите значение из списка."
+        yield found(table, column.key, codes[index], index, **context)
+
+
+def _limits(table: Table, column: Column) -> Iterator[Finding]:
+    if column.type not in ("number", "integer") or (column.min is None and column.max is None):
+        return
+    typed = table.typed[column.key]
+    outside = pd.Series(False, index=typed.index)
+    if column.min is not None:
+        outside |= typed < column.min
+    if column.max is not None:
+        outside |= typed > column.max
+    if column.min is not None and column.max is not None:
+        limits = f"от {column.min:g} до {column.max:g}"
+    else:
+        limits = f"не меньше {column.min:g}" if column.min is not None else f"не больше {column.max:g}"
+    for index in typed.index[outside]:
+        yield found(table, column.key, "range", index, limits=limits)
+
+
+# ------------------------------------------------------------------ checks named in the form
+def _checked(table: Table, column: Column) -> Iterator[Finding]:
+    test = _CHECKS[column.check or ""]
+    typed = table.typed[column.key]
+    problems = {value: list(test(value)) for value in typed.dropna().unique()}
+    wrong = {value for value, items in problems.items() if items}
+    if not wrong:
+        return
+    for index in typed.index[typed.isin(wrong)]:
+        for code, context in problems[typed[index]]:
+            yield found(table, column.key, code, index, **context)
+
+
+_Problem = tuple[str, dict[str, Any]]
+
+
+def _inn(value: str) -> Iterator[_Problem]:
+    if reason := inn_problem(value.replace(" ", "")):
+        yield "checksum-inn", {"reason": reason}
+
+
+def _ogrn(value: str) -> Iterator[_Problem]:
+    if reason := ogrn_problem(value.replace(" ", "")):
+        yield "checksum-ogrn", {"reason": reason}
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?)+")
+_EMAIL_IDN = re.compile(r"[A-Za-z0-9._%+\-]+@[а-яё0-9\-]+(?:\.[а-яё0-9\-]+)*\.рф", re.IGNORECASE)
+
+
+def _email(value: str) -> Iterator[_Problem]:
+    for address in re.split(r"[;,]\s*", value):
+        local, _, domain = address.rpartition("@")
+        if _EMAIL.fullmatch(address) and not re.search(r"\.\.|^\.|\.@", address) and len(domain.rpartition(".")[2]) > 1:
+            continue
+        if _EMAIL_IDN.fullmatch(address):
+            continue
+        if not local:
+            reason = "в адресе нет знака @"
+        elif re.search(r"[А-Яа-яЁё]", address):
+            letters = ", ".join(dict.fromkeys(re.findall(r"[А-Яа-яЁё]", address)))
+            reason = f"в адресе русские буквы: {letters}"
+        elif " " in address:
+            reason = "в адресе пробел"
+        elif "." not in domain:
+            reason = "в адресе после @ нет точки"
+        else:
+            reason = "это не адрес почты"
+        yield "email", {"reason": reason}
+        return
+
+
+def _phone(value: str) -> Iterator[_Problem]:
+    for part in re.split(r"[;,]\s*", value):
+        digits = re.sub(r"\D", "", re.sub(r"(доб|вн)\.?.*$", "", part))
+        if not 5 <= len(digits) <= 15 or re.search(r"[A-Za-zА-Яа-я]{4,}", re.sub(r"(доб|вн)\w*\.?", "", part)):
+            yield "phone", {}
+            return
+
+
+def _school_year(value: str) -> Iterator[_Problem]:
+    match = re.fullmatch(r"(20\d\d)\s*[/–\-]\s*(20\d\d|\d\d)(?:\s*(?:уч\.?|учебный)?\s*(?:год|г\.?))?", value)
+    if not match or (int(match.group(1)) + 1) % 100 != int(match.group(2)) % 100:
+        yield "school-year", {}
+
+
+@cache
+def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
+    problems: list[_Problem] = []
+    hint = mend_name(value)
+    if has_latin(value):
+        letters = ", ".join(dict.fromkeys(c for c in value if c.isascii() and c.isalpha()))
+        say = f"латинские буквы {letters}" if len(letters) > 1 else f"латинская буква {letters}"
+        problems.append(("latin-letters", {"letters": say, "hint": hint}))
+    if has_digits(value):
+        problems.append(("digits-in-name", {"hint": re.sub(r"\d", "", hint).strip()}))
+    if not problems and wrong_case(value):
+        problems.append(("name-case", {"hint": hint}))
+    if part != "surname" and re.fullmatch(r"[А-ЯЁA-Zа-яё]\.?(\s*[А-ЯЁ]\.?)?", value):
+        problems.append(("name-initials", {}))
+    return tuple(problems)
+
+
+def _name(part: str) -> Callable[[str], Iterator[_Problem]]:
+    return lambda value: iter(_name_problems(value, part))
+
+
+_CHECKS: dict[str, Callable[[str], Iterator[_Problem]]] = {
+    "inn": _inn,
+    "ogrn": _ogrn,
+    "email": _email,
+    "phone": _phone,
+    "school_year": _school_year,
+    "url": lambda value: iter(()),
+    "surname": _name("surname"),
+    "first_name": _name("first_name"),
+    "patronymic": _name("patronymic"),
+}

@@ -1,0 +1,37 @@
+"""All rules over a batch, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from nastavnik.checks.batch import Batch
+from nastavnik.checks.catalogue import severity
+from nastavnik.checks.cells import cell_findings
+from nastavnik.checks.findings import Finding
+from nastavnik.checks.links import link_findings
+from nastavnik.checks.roadmap import roadmap_findings
+from nastavnik.checks.rows import row_findings
+from nastavnik.checks.structure import structure_findings
+
+__all__ = ["check_batch", "flagged_rows"]
+
+FAMILIES: tuple[Callable[[Batch], Iterator[Finding]], ...] = (
+    structure_findings,
+    cell_findings,
+    row_findings,
+    link_findings,
+    roadmap_findings,
+)
+
+
+def check_batch(batch: Batch) -> list[Finding]:
+    """Every finding of a batch, ordered by file, then as the sheets stand in the form, then by row."""
+    order = {sheet.key: index for index, sheet in enumerate(batch.form.sheets)}
+    found = [finding for family in FAMILIES for finding in family(batch)]
+    found.sort(key=lambda f: (f.file, -1 if f.sheet is None else order[f.sheet], f.row or 0))
+    return found
+
+
+def flagged_rows(findings: list[Finding]) -> set[tuple[int, str, int]]:
+    """(file, sheet key, row) of every record that an error keeps out of the indicators; a card has row 0."""
+    return {(f.file, f.sheet, f.row or 0) for f in findings if f.sheet is not None and severity(f.code) == "error"}

@@ -1,0 +1,225 @@
+"""Rules across rows and sheets: ids, people met twice, loads, consents against orders, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from nastavnik.checks.batch import Batch, Table
+from nastavnik.checks.catalogue import plural
+from nastavnik.checks.cells import found
+from nastavnik.checks.findings import Finding
+from nastavnik.checks.keys import along, id_keys, live, locate, person_keys, row_list
+
+__all__ = ["link_findings"]
+
+TEACHERS = ("педагог", "руководитель", "методист")
+
+
+def link_findings(batch: Batch) -> Iterator[Finding]:
+    """Everything wrong between rows and sheets."""
+    for table in batch.tables.values():
+        yield from id_doubled(table)
+        yield from id_unknown(batch, table)
+        if table.sheet.person:
+            yield from person_doubled(table)
+    if not batch.has("mentors", "mentees", "pairs", "programmes"):
+        return
+    pairs = _Pairs(batch)
+    yield from self_mentoring(pairs)
+    yield from consent_after_order(pairs)
+    yield from mentor_overloaded(pairs)
+    yield from pair_doubled(pairs)
+    yield from pair_without_order(pairs)
+    yield from pair_without_programme(batch, pairs)
+    yield from meeting_outside_programme(batch)
+    yield from count_exceeds_total(batch)
+
+
+class _Pairs:
+    """Pairs with the people they name looked up once, for all the rules that need them."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.table = batch.tables["pairs"]
+        self.frame = self.table.typed
+        self.people = {role: batch.tables[role] for role in ("mentors", "mentees")}
+        self.at: dict[str, pd.Series] = {}  # role -> index of the person's row, NaN where unknown
+        for role, column in (("mentors", "mentor_id"), ("mentees", "mentee_id")):
+            self.at[role] = locate(id_keys(self.frame, column), id_keys(self.people[role].typed, column))
+
+    def of(self, role: str, column: str | pd.Series) -> pd.Series:
+        """A column of the pair's mentor or mentee, along the pairs."""
+        values = self.people[role].typed[column] if isinstance(column, str) else column
+        return along(self.at[role], values)
+
+
+def id_doubled(table: Table) -> Iterator[Finding]:
+    """Each number stands once on its sheet."""
+    for column in table.sheet.inputs:
+        if column.unique:
+            keys = id_keys(table.typed, column.key)
+            for index, others in _repeats(table, keys):
+                yield found(table, column.key, "id-doubled", index, rows=row_list(others))
+
+
+def _repeats(table: Table, keys: pd.Series) -> Iterator[tuple[Any, list[int]]]:
+    """(index, the other rows) of every row whose key another row of the same file has too."""
+    doubled = keys.notna() & keys.duplicated(keep=False)
+    if not doubled.any():
+        return
+    rows = table.typed["_row"]
+    for _, group in rows[doubled].groupby(keys[doubled]):
+        listed = group.tolist()
+        for index, row in group.items():
+            yield index, [int(other) for other in listed if other != row]
+
+
+def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
+    """A number that refers to another sheet is on that sheet."""
+    for column in table.sheet.inputs:
+        if column.reference is None or column.reference not in batch.tables:
+            continue
+        other = batch.tables[column.reference]
+        keys = id_keys(table.typed, column.key)
+        known = set(id_keys(other.typed, other.sheet.id or "").dropna())
+        wrong = keys.notna() & ~keys.isin(known)
+        for index in keys.index[wrong]:
+            layouts = batch.files[int(table.typed.at[index, "_file"])].layouts
+            if column.reference not in layouts and layouts:
+                continue  # the whole sheet is missing: one finding, not one per row
+            yield found(table, column.key, "id-unknown", index, other=other.sheet.title)
+
+
+def person_doubled(table: Table) -> Iterator[Finding]:
+    """The same person twice on one sheet: same names, and birth dates that do not differ (S4)."""
+    frame = table.typed
+    people = person_keys(frame)
+    keys = frame["_file"].astype(str).str.cat(people.where(people.notna(), ""), sep="|").astype(object).where(people.notna(), None) if len(frame) else people
+    births = frame["birth_date"] if "birth_date" in frame else None
+    by_row = dict(zip(zip(frame["_file"], frame["_row"]), frame.index))
+    for index, others in _repeats(table, keys):
+        if births is not None and not pd.isna(births[index]):
+            file = frame.at[index, "_file"]
+            others = [row for row in others if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]]
+        if others:
+            yield found(table, "surname", "person-doubled", index, rows=row_list(others), name=_name(frame, index))
+
+
+def _name(frame: pd.DataFrame, index: Any) -> str:
+    return " ".join(str(part) for part in (frame.at[index, c] for c in ("surname", "first_name", "patronymic")) if part)
+
+
+def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
+    """Nobody is their own mentor, under one number or two."""
+    keys = {role: person_keys(table.typed) for role, table in pairs.people.items()}
+    mentor, mentee = (pairs.of(role, keys[role]) for role in ("mentors", "mentees"))
+    same = mentor.notna() & (mentor == mentee)
+    for index in pairs.frame.index[same]:
+        name = _name(pairs.people["mentors"].typed, pairs.at["mentors"][index])
+        yield found(pairs.table, "mentee_id", "self-mentoring", index, name=name)
+
+
+def consent_after_order(pairs: _Pairs) -> Iterator[Finding]:
+    """Written consent comes before the order that names the person (Labour Code 351.8, S1, S5)."""
+    order = pairs.frame["order_date"]
+    for role, word in (("mentors", "наставника"), ("mentees", "наставляемого")):
+        table = pairs.people[role]
+        consent = pairs.of(role, "consent_date")
+        late = consent > order
+        said: set[Any] = set()
+        for index in pairs.frame.index[late]:
+            person = pairs.at[role][index]
+            if person in said:
+                continue
+            said.add(person)
+            yield found(
+                table, "consent_date", "consent-after-order", person, role=word,
+                who=table.typed.at[person, table.sheet.id or ""], pair=pairs.frame.at[index, "pair_id"] or "",
+                first_value=consent[index], then_value=order[index],
+            )  # fmt: skip
+
+
+def mentor_overloaded(pairs: _Pairs) -> Iterator[Finding]:
+    """A mentor leads no more people at once than the limit on the sheet says (S5)."""
+    frame = pairs.frame
+    active = live(frame) & pairs.at["mentors"].notna()
+    links = pd.DataFrame({"mentor": pairs.at["mentors"][active], "mentee": id_keys(frame, "mentee_id")[active]}).dropna()
+    load = links.drop_duplicates().groupby("mentor").size()
+    mentors = pairs.people["mentors"]
+    limits = mentors.typed["max_mentees"].reindex(load.index)
+    for person in load.index[load > limits]:
+        count, limit = int(load[person]), int(limits[person])
+        yield found(
+            mentors, "max_mentees", "mentor-overloaded", person, who=mentors.typed.at[person, "mentor_id"] or "",
+            count=f"{count} {plural(count, 'наставляемый', 'наставляемых', 'наставляемых')}", limit=limit,
+        )  # fmt: skip
+
+
+def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
+    """The same mentor and mentee are linked once at a time."""
+    frame = pairs.frame
+    mentor, mentee = id_keys(frame, "mentor_id"), id_keys(frame, "mentee_id")
+    keys = mentor.astype(object).where(mentor.notna(), "").str.cat(mentee.astype(object).where(mentee.notna(), ""), sep="+") if len(frame) else mentor
+    keys = keys.astype(object).where(mentor.notna() & mentee.notna() & live(frame), None)
+    for index, others in _repeats(pairs.table, keys):
+        name = f"{frame.at[index, 'mentor_id']} – {frame.at[index, 'mentee_id']}"
+        yield found(pairs.table, "mentee_id", "pair-doubled", index, rows=row_list(others), name=name)
+
+
+def pair_without_order(pairs: _Pairs) -> Iterator[Finding]:
+    """A pair in force has an order: its number and its date (S4, appendix 3)."""
+    frame = pairs.frame
+    no_number, no_date = frame["order_number"].isna(), frame["order_date"].isna()
+    if "order_date" in pairs.table.codes:
+        no_date &= pairs.table.codes["order_date"].isna()
+    for index in frame.index[live(frame) & (no_number | no_date)]:
+        column = "order_number" if no_number[index] else "order_date"
+        what = "приказа" if no_number[index] and no_date[index] else "номера приказа" if no_number[index] else "даты приказа"
+        yield found(pairs.table, column, "pair-without-order", index, who=frame.at[index, "pair_id"] or "", what=what)
+
+
+def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
+    """A pair in force has a personalised programme; one programme of a group serves the group (S4)."""
+    frame = pairs.frame
+    programmes = set(id_keys(batch.frame("programmes"), "pair_id").dropna())
+    keys = id_keys(frame, "pair_id")
+    groups = id_keys(frame, "group_code")
+    served = keys.isin(programmes)
+    group_served = groups.isin(set(groups[served].dropna()))
+    wrong = live(frame) & keys.notna() & ~served & ~group_served
+    for index in frame.index[wrong]:
+        yield found(pairs.table, "pair_id", "pair-without-programme", index, who=frame.at[index, "pair_id"])
+
+
+def meeting_outside_programme(batch: Batch) -> Iterator[Finding]:
+    """Meetings lie within their programme's dates (S4)."""
+    meetings, programmes = batch.tables["meetings"], batch.frame("programmes")
+    at = locate(id_keys(meetings.typed, "programme_id"), id_keys(programmes, "programme_id"))
+    start, end = along(at, programmes["start_date"]), along(at, programmes["end_date"])
+    for column in ("planned_date", "actual_date"):
+        day = meetings.typed[column]
+        for index in day.index[(day < start) | (day > end)]:
+            yield found(
+                meetings, column, "meeting-outside-programme", index,
+                programme=meetings.typed.at[index, "programme_id"], first_value=start[index], then_value=end[index],
+            )  # fmt: skip
+
+
+def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
+    """An organisation cannot have more young mentees or mentor teachers than it has at all (S4)."""
+    card = batch.tables["organisation"]
+    for sheet, field, chosen in (
+        ("mentees", "young_specialists_total", ("молодой специалист",)),
+        ("mentors", "teachers_total", TEACHERS),
+    ):
+        frame = batch.frame(sheet)
+        people = frame[frame["category"].isin(chosen) & (frame["status"] != "выбыл")]
+        keys = person_keys(people)
+        counts = keys.groupby(people["_file"]).nunique()
+        totals = card.typed.set_index("_file")[field]
+        over = counts.reindex(totals.index).fillna(0) > totals
+        for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:
+            count = int(counts[card.typed.at[index, "_file"]])
+            yield found(card, field, "count-exceeds-total", index, count=count, other=batch.form[sheet].title)

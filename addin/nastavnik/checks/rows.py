@@ -1,0 +1,117 @@
+"""Rules between cells of one row: order of dates, length of a programme, reasons, consents of minors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from nastavnik.checks.batch import Batch, Table
+from nastavnik.checks.catalogue import plural
+from nastavnik.checks.cells import found
+from nastavnik.checks.findings import Finding
+from nastavnik.form.model import Rule
+
+__all__ = ["row_findings"]
+
+_YOUNGEST, _OLDEST = 5, 95  # years of age between which a person can be in a programme
+_ADULT = 17
+
+
+def row_findings(batch: Batch) -> Iterator[Finding]:
+    """Everything wrong between the cells of one row."""
+    for table in batch.tables.values():
+        for rule in table.sheet.rules:
+            if rule.rule in _RULES:
+                yield from _RULES[rule.rule](batch, table, rule)
+    if batch.has("pairs"):
+        yield from still_active_after_end(batch, batch.tables["pairs"])
+    if batch.has("mentees"):
+        yield from birth_year(batch, batch.tables["mentees"])
+
+
+def date_order(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
+    """The later date is not before the earlier one."""
+    first, then = table.typed[rule["first"]], table.typed[rule["then"]]
+    for index in table.typed.index[then < first]:
+        yield found(
+            table, rule["then"], rule.code, index,
+            first=table.sheet[rule["first"]].header, then=table.sheet[rule["then"]].header,
+            first_value=first[index], then_value=then[index],
+        )  # fmt: skip
+
+
+def span(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
+    """A programme lasts from three months to a year (S1, S5); the district may set other limits."""
+    first, then = table.typed[rule["first"]], table.typed[rule["then"]]
+    both = first.notna() & then.notna() & (then >= first)
+    if not both.any():
+        return
+    short = "at_least_months" in rule.options
+    months = batch.settings.programme_min_months if short else batch.settings.programme_max_months
+    starts = first[both]
+    edges = starts.map({day: day + pd.DateOffset(months=months) for day in starts.unique()})
+    wrong = then[both] + pd.Timedelta(days=1) < edges if short else then[both] > edges
+    for index in wrong.index[wrong]:
+        yield found(
+            table, rule["then"], rule.code, index, first_value=first[index], then_value=then[index],
+            months=f"{months} {plural(months, 'месяца', 'месяцев', 'месяцев')}",
+        )  # fmt: skip
+
+
+def required_when(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
+    """A cell that another cell's value makes required."""
+    wrong = (table.typed[rule["when"]] == rule["equals"]) & table.typed[rule["column"]].isna()
+    if rule["column"] in table.codes:
+        wrong &= table.codes[rule["column"]].isna()
+    for index in table.typed.index[wrong]:
+        yield found(table, rule["column"], rule.code, index, who=_id(table, index))
+
+
+def minor(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
+    """A person under 18 needs a parent's written consent (152-ФЗ, S4)."""
+    on = pd.Timestamp(batch.settings.on)
+    birth = table.typed[rule["birth"]]
+    wrong = (birth > on - pd.DateOffset(years=rule["age"])) & table.typed[rule["column"]].isna()
+    if rule["column"] in table.codes:
+        wrong &= table.codes[rule["column"]].isna()
+    for index in table.typed.index[wrong]:
+        yield found(table, rule["column"], rule.code, index, who=_id(table, index))
+
+
+def still_active_after_end(batch: Batch, table: Table) -> Iterator[Finding]:
+    """A pair whose term is over is closed or extended (S1, section 7)."""
+    frame = table.typed
+    wrong = (frame["planned_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует") & frame["actual_end_date"].isna()
+    wrong |= (frame["actual_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует")
+    for index in frame.index[wrong]:
+        end = frame.at[index, "actual_end_date"]
+        yield found(
+            table, "status", "still-active-after-end", index, who=_id(table, index),
+            then_value=end if not pd.isna(end) else frame.at[index, "planned_end_date"],
+        )  # fmt: skip
+
+
+def birth_year(batch: Batch, table: Table) -> Iterator[Finding]:
+    """A birth date that its owner's category makes impossible."""
+    frame = table.typed
+    on = pd.Timestamp(batch.settings.on)
+    birth = frame["birth_date"]
+    adult = frame["category"].notna() & ~frame["category"].isin(["обучающийся", "студент"])
+    wrong = (birth > on - pd.DateOffset(years=_YOUNGEST)) | (birth < on - pd.DateOffset(years=_OLDEST))
+    wrong |= adult & (birth > on - pd.DateOffset(years=_ADULT))
+    for index in frame.index[wrong]:
+        yield found(table, "birth_date", "birth-year", index, category=frame.at[index, "category"])
+
+
+def _id(table: Table, index: object) -> str:
+    key = table.sheet.id
+    return "" if key is None else str(table.typed.at[index, key] or "")
+
+
+_RULES: dict[str, Callable[[Batch, Table, Rule], Iterator[Finding]]] = {
+    "order": date_order,
+    "span": span,
+    "required_when": required_when,
+    "minor": minor,
+}

@@ -1,0 +1,55 @@
+"""Rules of a file's shape: sheets and columns missing, renamed, doubled, extra."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nastavnik.checks.batch import Batch, FileFacts
+from nastavnik.checks.findings import Finding
+from nastavnik.form.layout import TableLayout
+from nastavnik.form.model import Form, Sheet, column_letter
+
+__all__ = ["structure_findings"]
+
+
+def structure_findings(batch: Batch) -> Iterator[Finding]:
+    """Everything wrong with the shape of the files of a batch, and what was seen while reading them."""
+    for number, facts in enumerate(batch.files):
+        yield from facts.seen
+        if facts.layouts:
+            yield from _sheets(batch.form, number, facts)
+
+
+def _sheets(form: Form, number: int, facts: FileFacts) -> Iterator[Finding]:
+    for sheet in form.data_sheets:
+        layout = facts.layouts.get(sheet.key)
+        if layout is None:
+            yield Finding("sheet-missing", number, sheet.key)
+            continue
+        title = facts.titles.get(sheet.key, sheet.title)
+        if title != sheet.title:
+            yield Finding("sheet-renamed", number, sheet.key, value=title, context={"found": title, "title": sheet.title})
+        for key in layout.missing:
+            yield Finding("column-missing", number, sheet.key, column=key)
+        if isinstance(layout, TableLayout):
+            yield from _columns(sheet, number, layout)
+        else:
+            for row, text in layout.doubled:
+                yield Finding("column-doubled", number, sheet.key, row=row + 1, cell=f"{sheet.label_letter}{row + 1}", value=text, context={"header": text})
+
+
+def _columns(sheet: Sheet, number: int, layout: TableLayout) -> Iterator[Finding]:
+    row = layout.header + 1
+    for key, text in layout.renamed.items():
+        if not sheet[key].computed:
+            yield Finding("column-renamed", number, sheet.key, row, key, text, layout.address(key, row), {"found": _one_line(text)})
+    for column, text in layout.doubled:
+        address = f"{column_letter(column)}{row}"
+        yield Finding("column-doubled", number, sheet.key, row, None, text, address, {"header": _one_line(text)})
+    for column, text in layout.extra:
+        address = f"{column_letter(column)}{row}"
+        yield Finding("column-extra", number, sheet.key, row, None, text, address, {"found": _one_line(text)})
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
