@@ -1,0 +1,331 @@
+"""From tables and paragraphs to rows with roles: where a roadmap starts, its sections, its rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nastavnik.roadmap.grids import Cell, Document, Grid, Paragraph, Row, one_line
+from nastavnik.roadmap.headers import (
+    LEADING,
+    NUMBER,
+    TITLE,
+    Layout,
+    continues,
+    guessed_layout,
+    header_layout,
+    is_numbering_row,
+    is_other_header,
+)
+
+__all__ = ["Entry", "Section", "Start", "entries_of"]
+
+_NOISE = re.compile(
+    r"приложени|утвержд|согласован|к приказу|к письму|продолжение|таблица \d|стр\.|\(|-?\s*\d+\s*-?$|от [«\"_\d]|"
+    r"директор|заведующ|начальник|и\.\s?о\.|исполнитель:|_{3}|протокол|принят",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"(?:раздел|этап|направление|блок|модуль|глава)\b|[ivxіх]{1,5}[.)]|\d{1,2}[.)]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Start:
+    """A roadmap begins here; None when nothing names it."""
+
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section title that stands as a paragraph between tables."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a roadmap: texts by role, with those merged from above marked in ``above``.
+
+    ``wide``: one text over several columns. ``first``: the top row of a table that goes on from another one
+    without a header, where a row cut by the page continues.
+    """
+
+    table: int
+    row: int
+    number: str
+    values: dict[str, str]
+    above: frozenset[str] = frozenset()
+    wide: bool = False
+    bold: bool = False
+    first: bool = False
+
+    def own(self, role: str) -> str:
+        """The text of a role that stands in this very row."""
+        return "" if role in self.above else self.values.get(role, "")
+
+    @property
+    def stage(self) -> str:
+        """The text of the column «этап», also when merged from above."""
+        return self.values.get("stage", "")
+
+    @property
+    def text(self) -> str:
+        """All texts of the row itself."""
+        return one_line(" ".join(text for role, text in self.values.items() if role not in self.above))
+
+    @property
+    def title_only(self) -> bool:
+        """True when nothing but an activity's text (and a number) stands in the row."""
+        return {role for role, text in self.values.items() if text and (role not in self.above)} == {
+            "activity"
+        } and not (self.above - {"stage"})
+
+
+@dataclass
+class _State:
+    """What is known while the file is walked."""
+
+    layout: Layout | None = None
+    strict: bool = False  # a table of another kind stood after the last roadmap table
+    loose: list[Paragraph] = field(default_factory=list)
+    items: list[Entry | Section | Start] = field(default_factory=list)
+    skipped: list[Grid] = field(default_factory=list)
+
+
+def entries_of(document: Document) -> tuple[list[Entry | Section | Start], list[str]]:
+    """Starts, sections and rows in reading order, and warnings about the tables left out."""
+    state = _State()
+    known = any(
+        header_layout(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows
+    )
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            state.loose.append(block)
+        else:
+            _table(state, block, guess=not known)
+    return state.items, _left_out(state.skipped)
+
+
+def _table(state: _State, grid: Grid, *, guess: bool) -> None:
+    header = next((at for at, row in enumerate(grid.rows) if header_layout(row)), None)
+    rows = [row for row in grid.rows if row.filled]
+    if header is not None:
+        state.loose += [Paragraph(one_line(c.text), c.bold) for row in grid.rows[:header] for c in row.filled]
+        _begin(state, grid)
+        state.layout = header_layout(grid.rows[header])
+        _rows(state, grid, grid.rows[header:], continued=False)
+        return
+    if not rows:
+        return
+    layout = None
+    if state.layout is not None and not grid.name:
+        layout = continues(state.layout, grid, strict=state.strict)
+    elif guess and not is_other_header(rows[0]):
+        layout = guessed_layout(grid)
+    if layout is None:
+        state.skipped.append(grid)
+        state.strict = state.layout is not None
+        state.loose = []
+        return
+    fresh = state.layout is None
+    _begin(state, grid, fresh=fresh)
+    if len(layout.columns) == grid.width or fresh:
+        state.layout = layout
+    _rows(state, grid, grid.rows, continued=not fresh, layout=layout)
+
+
+def _begin(state: _State, grid: Grid, *, fresh: bool = True) -> None:
+    """Use the paragraphs before a table: the title of a new roadmap, or a section's title."""
+    paragraphs, state.loose = state.loose, []
+    title, rest = _titled(paragraphs)
+    new_sheet = bool(grid.name) and fresh
+    if state.layout is None or (fresh and title) or new_sheet:
+        if title is None and grid.name and len(state.items) == 0:
+            title = _lonely(paragraphs)
+        elif title is None and new_sheet:
+            title = _lonely(paragraphs) or grid.name
+        elif title is None and state.layout is None:
+            title = _lonely(paragraphs)
+        state.items.append(Start(title))
+        rest = [p for p in rest if _SECTION.match(p.text)][-1:]
+    if section := _section_of(rest):
+        state.items.append(Section(section))
+    state.strict = False
+
+
+def _titled(paragraphs: list[Paragraph]) -> tuple[str | None, list[Paragraph]]:
+    """The title among the paragraphs before a table, and the paragraphs after it."""
+    named = [
+        at
+        for at, p in enumerate(paragraphs)
+        if TITLE.search(p.text) and len(p.text) < 400 and not _quoted(p.text)
+    ]
+    if not named:
+        return None, paragraphs
+    first = last = named[-1]
+    while first - 1 in named:
+        first -= 1
+    if first > 0 and re.fullmatch(r"план|график", paragraphs[first - 1].text.strip().lower()):
+        first -= 1
+    lines = [one_line(p.text) for p in paragraphs[first : last + 1]]
+    for at in range(last + 1, len(paragraphs)):
+        text = one_line(paragraphs[at].text)
+        if not text or _SECTION.match(text) or (len(text) > 300) or _NOISE.match(text):
+            break
+        lines.append(text)
+        last = at
+    return " ".join(lines), paragraphs[last + 1 :]
+
+
+def _quoted(text: str) -> bool:
+    """True for a sentence of an order that only mentions a roadmap."""
+    return bool(
+        re.match(
+            r"\s*\d+(?:\.\d+)*\.?\s+(?:утвердить|разработать|организовать|согласовать|контрол)", text.lower()
+        )
+    ) or (re.match(r"\s*утвердить|\s*об утверждении", text.lower()) is not None)
+
+
+def _lonely(paragraphs: list[Paragraph]) -> str | None:
+    """The last short paragraph before the first table, when nothing there calls itself a roadmap."""
+    texts = [one_line(p.text) for p in paragraphs]
+    texts = [
+        text
+        for text in texts
+        if text and len(text) < 300 and not _NOISE.match(text) and not _SECTION.match(text)
+    ]
+    return texts[-1] if texts else None
+
+
+def _section_of(paragraphs: list[Paragraph]) -> str | None:
+    texts = [one_line(p.text) for p in paragraphs]
+    texts = [text for text in texts if text and len(text) < 400 and not _NOISE.match(text)]
+    if not texts:
+        return None
+    title = texts[-1]
+    for text in reversed(texts[:-1]):
+        if not title[:1].islower():
+            break
+        title = f"{text} {title}"
+    return title
+
+
+def _rows(
+    state: _State, grid: Grid, rows: tuple[Row, ...], *, continued: bool, layout: Layout | None = None
+) -> None:
+    layout = layout or state.layout
+    first = continued
+    below_header = False
+    for row in rows:
+        found = header_layout(row)
+        if found is not None and layout is not None:
+            below_header = True
+            _retitled(state, changed=found.roles != layout.roles)
+            layout = state.layout = found
+            continue
+        if not row.filled or is_numbering_row(row) or layout is None:
+            continue
+        if below_header and _subheader(row):
+            continue
+        below_header = False
+        entry = _entry(grid, row, layout, first)
+        if entry is not None:
+            state.items.append(entry)
+            first = False
+
+
+def _subheader(row: Row) -> bool:
+    """The second row of a header in two rows: «начало | окончание» under «Срок», the rest merged from above."""
+    texts = [one_line(cell.own).lower() for cell in row.filled]
+    return any(cell.above for cell in row.cells) and all(
+        re.fullmatch(r"(?:дата )?(?:начал\w+|окончани\w+|конец|план\w*|факт\w*|с|по|№|фио|должность)", text)
+        for text in texts
+    )
+
+
+def _retitled(state: _State, *, changed: bool) -> None:
+    """A header in the middle of a table, right under a row that names a roadmap, starts another one."""
+    last = state.items[-1] if state.items else None
+    if isinstance(last, Entry) and last.wide and TITLE.search(last.text):
+        state.items[-1] = Start(last.text)
+
+
+def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
+    values: dict[str, str] = {}
+    above: set[str] = set()
+    wide = False
+    bold: list[bool] = []
+    for cell, roles in layout.placed(row):
+        taken = [role for role in roles if role]
+        if not cell.text or not taken:
+            continue
+        role = _main_role(cell, taken, row)
+        if cell.above:
+            above.add(role)
+        else:
+            wide = wide or (role == "activity" and len(set(taken) - {"number"}) > 1 and len(row.filled) < 3)
+            bold.append(cell.bold)
+        values[role] = (
+            _both(values[role], cell.text, role) if role in values and not cell.above else cell.text
+        )
+    number = one_line(values.pop("number", "")) if "number" not in above else values.pop("number", "") and ""
+    if not values and not number:
+        return None
+    number, values = _number(number, values, layout)
+    wide = wide and not [role for role in values if role not in above and role != "activity"]
+    return Entry(
+        grid.number, row.number, number, values, frozenset(above), wide, bool(bold) and all(bold), first
+    )
+
+
+def _main_role(cell: Cell, taken: list[str], row: Row) -> str:
+    """The role of a cell that covers several columns: a title is an activity's, a number its own."""
+    if len(taken) == 1:
+        return taken[0]
+    if "number" in taken and NUMBER.fullmatch(one_line(cell.text)) and len(row.cells) > 1:
+        return "number"
+    return (
+        "activity" if "activity" in taken or len(row.filled) == 1 else next(r for r in taken if r != "number")
+    )
+
+
+def _both(before: str, text: str, role: str) -> str:
+    """Two columns of one role: «начало» and «окончание» make a range, other texts follow each other."""
+    if role == "deadline" and re.fullmatch(r"[\d. г]+", before) and re.fullmatch(r"[\d. г]+", text):
+        return f"с {before} по {text}"
+    return before if before == text else f"{before}\n{text}"
+
+
+def _number(number: str, values: dict[str, str], layout: Layout) -> tuple[str, dict[str, str]]:
+    """The number as written; taken from the head of the text when it has no cell of its own."""
+    if turned := re.fullmatch(
+        r"(\d\d)\.(\d\d)\.20\d\d", number
+    ):  # Excel took «1.2» for the first of February
+        return f"{int(turned[1])}.{int(turned[2])}", values
+    if number and not NUMBER.fullmatch(number):
+        head = LEADING.match(number + " x")
+        if not values.get("activity"):  # a title that starts in the column of numbers
+            return _number("", {**values, "activity": number}, layout)
+        return (number if head or len(number) < 12 else ""), values
+    text = values.get("activity", "")
+    if not number and (head := LEADING.match(text)):
+        single = "." not in head[1].rstrip(".)")
+        if not single or "number" not in layout.roles or len(values) == 1:
+            return head[1], {**values, "activity": text[head.end() :]}
+    return number, values
+
+
+def _left_out(grids: list[Grid]) -> list[str]:
+    if len(grids) > 3 and all(grid.name for grid in grids):
+        return [f"Листы без дорожной карты пропущены: {len(grids)}."]
+    warnings = []
+    for grid in grids:
+        words = one_line(" ".join(cell.text for row in grid.rows[:2] for cell in row.filled))
+        name = f"Лист «{grid.name}»" if grid.name else f"Таблица {grid.number}"
+        shown = f"{words[:60]}…" if len(words) > 60 else words
+        warnings.append(
+            f"{name} не похож{'' if grid.name else 'а'} на дорожную карту и пропущен{'' if grid.name else 'а'}: «{shown}»."
+        )
+    return warnings

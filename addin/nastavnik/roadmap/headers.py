@@ -1,0 +1,239 @@
+"""Which column of a table is which: by the words of its header, or by what the columns hold.
+
+Header sets differ between districts (S1–S4 and schools' own), so a column is known by meaning, never
+by its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nastavnik.checks.deadlines import parse_deadline
+from nastavnik.roadmap.grids import Cell, Grid, Row, one_line
+
+__all__ = ["LEADING", "NUMBER", "TITLE", "Layout", "guessed_layout", "header_layout", "is_numbering_row"]
+
+NUMBER = re.compile(r"(?:№\s*)?((?:\d{1,3}(?:\s?[.,]\s?\d{1,3}){0,4}|[IVXІХ]{1,5})\s*[.)]?)")
+# A number at the head of a text: «1.1. Разработка», «2) Обучение», «IV. Мониторинг».
+LEADING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}[.)]?|\d{1,2}[.)]|[IVXІХ]{1,5}[.)])\s+(?=[^\d\s])")
+TITLE = re.compile(
+    r"дорожн\w+\s+карт|план\w*\s+(?:основных\s+|график\w*\s+|\w+\s+)?мероприяти|"
+    r"план(?:-график|а|ом)?\s+(?:работы|реализации|внедрения|действий)",
+    re.IGNORECASE,
+)
+
+# The first pattern that fits the header's words names the role; «» is a column nobody needs.
+_ROLES = [
+    (re.compile(pattern, re.IGNORECASE), role)
+    for pattern, role in [
+        (
+            r"^(?:№|n|no|#|п/п|пп|номер)[\s.]*(?:п\s*[./\\]?\s*п\.?|пункта|мероприятия|строки)?[\s.]*$",
+            "number",
+        ),
+        (
+            r"^(?:отметка|статус|примечани|комментари|подтвержд|выполнено|факт|состояние|что исправить|повторени)",
+            "",
+        ),
+        (r"выполнени[еи]$|дата (?:выполнен|исполнен)|^срок: (?:с|по)$|финансир|стоимост|объ[её]м", ""),
+        (
+            r"результат|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
+            "result",
+        ),
+        (r"ответствен|исполнител|кто провод|кто отвечает|участник", "responsible"),
+        (r"срок|дата|даты|период|время|когда|месяц|график", "deadline"),
+        (r"^(?!.*(?:мероприят|содержан)).*(?:этап|раздел|направлени|блок|стади)", "stage"),
+        (
+            r"мероприят|содержан|действи|деятельност|задач|виды? работ|наименован|перечень работ|^работ|тема",
+            "activity",
+        ),
+        (r"отч[её]т|показател|индикатор", "result"),
+    ]
+]
+_OTHER = re.compile(
+    r"показател|ф\.?\s?и\.?\s?о|подпис|значени|единиц|количеств|%|телефон|e-?mail|^20\d\d\s*(?:г|$)|вес",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"директор|заместител|зам\.|куратор|руководител|методист|управлени|администраци|специалист|координатор|"
+    r"заведующ|ответственн|воспитател|психолог|рабочая группа|учител|наставник|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|"
+    r"\b(?:ОО|УО|ДО|ОУ|МО|ШМО|РМК|ИМЦ|МКУ|МБОУ)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The roles of a table's columns: (first grid column, width in grid columns, role) from left to right.
+
+    Roles: number, stage, activity, deadline, responsible, result; "" is a column that is not taken.
+    """
+
+    columns: tuple[tuple[int, int, str], ...]
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles from left to right."""
+        return [role for _column, _span, role in self.columns]
+
+    def fitted(self, grid: Grid) -> Layout:
+        """The same roles on another table's grid, when some row of it has as many cells; else unchanged."""
+        for row in grid.rows:
+            if len(row.cells) == len(self.columns):
+                places = [(cell.column, cell.span) for cell in row.cells]
+                return Layout(tuple((c, s, role) for (c, s), role in zip(places, self.roles, strict=True)))
+        return self
+
+    def placed(self, row: Row) -> list[tuple[Cell, list[str]]]:
+        """Every cell of a row with the roles of the columns it covers."""
+        if len(row.cells) == len(self.columns):
+            return [(cell, [role]) for cell, role in zip(row.cells, self.roles, strict=True)]
+        return [
+            (
+                cell,
+                [
+                    r
+                    for at, span, r in self.columns
+                    if at < cell.column + cell.span and cell.column < at + span
+                ],
+            )
+            for cell in row.cells
+        ]
+
+
+def _role(text: str) -> str | None:
+    text = one_line(text).strip(" .:")
+    if not text or len(text) > 90:
+        return None
+    return next((role for pattern, role in _ROLES if pattern.search(text)), None)
+
+
+def header_layout(row: Row) -> Layout | None:
+    """The layout that a header row tells, or None when the row is no header of a roadmap.
+
+    A roadmap has activities and their deadlines or those who answer for them, in three columns or more,
+    or in two columns that say just that.
+    """
+    roles = [_role(cell.text) for cell in row.cells]
+    if any(cell.above for cell in row.cells if cell.text) and not any(cell.own for cell in row.cells):
+        return None
+    found = {role for role in roles if role}
+    known = sum(role is not None for role in roles)
+    if "activity" not in found and "stage" in found:
+        roles = ["activity" if role == "stage" else role for role in roles]
+        found = {role for role in roles if role}
+    if "activity" not in found or not found & {"deadline", "responsible"}:
+        return None
+    if known < (3 if len([cell for cell in row.cells if cell.text]) > 2 else 2):
+        return None
+    if len(roles) > 1 and roles[0] is None and not one_line(row.cells[0].text):
+        roles[0] = "number"
+    return Layout(
+        tuple((cell.column, cell.span, role or "") for cell, role in zip(row.cells, roles, strict=True))
+    )
+
+
+def is_other_header(row: Row) -> bool:
+    """True for the header of a table that is no roadmap: indicators by years, signatures, lists of people."""
+    filled = [one_line(cell.text) for cell in row.filled]
+    marks = sum(bool(_OTHER.search(text)) for text in filled if len(text) < 90)
+    return len(filled) > 1 and header_layout(row) is None and (marks > 1 or (marks == 1 and len(filled) < 4))
+
+
+def is_numbering_row(row: Row) -> bool:
+    """True for the row «1 2 3 4 5» under a header."""
+    figures = [one_line(cell.own).rstrip(".") for cell in row.cells]
+    figures = [figure for figure in figures if figure]
+    return len(figures) > 1 and figures == [str(number) for number in range(1, len(figures) + 1)]
+
+
+def guessed_layout(grid: Grid) -> Layout | None:
+    """The layout that the cells themselves tell, for a table without a header; None when they tell none.
+
+    Deadlines must be understood in two rows of five at least, and some column must hold texts.
+    """
+    rows = [row for row in grid.rows if len(row.cells) == grid.width and not is_numbering_row(row)]
+    if grid.width < 2 or not rows:
+        return None
+    columns = [[one_line(row.cells[at].text) for row in rows] for at in range(grid.width)]
+    dated = [_share(column, lambda text: parse_deadline(text).kind != "unknown") for column in columns]
+    numbered = [_share(column, lambda text: NUMBER.fullmatch(text) is not None) for column in columns]
+    deadline = max(range(grid.width), key=lambda at: dated[at] - numbered[at])
+    if dated[deadline] - numbered[deadline] < 0.4:
+        return None
+    roles: dict[int, str] = {deadline: "deadline"}
+    if deadline != 0 and numbered[0] > 0.4:
+        roles[0] = "number"
+    rest = [at for at in range(grid.width) if at not in roles]
+    people = {
+        at: _share(columns[at], lambda text: _PEOPLE.search(text) is not None and len(text) < 150)
+        for at in rest
+    }
+    after = [at for at in rest if at > min(rest)]  # the activity stands first in every known roadmap
+    if after and max(people[at] for at in after) > 0.4:
+        roles[max(after, key=lambda at: people[at])] = "responsible"
+    rest = [at for at in rest if at not in roles]
+    for at, role in zip(rest, ("activity", "result"), strict=False):
+        roles[at] = role
+    if "activity" not in roles.values():
+        return None
+    return Layout(tuple((c.column, c.span, roles.get(at, "")) for at, c in enumerate(rows[0].cells)))
+
+
+def _share(texts: Iterable[str], test: object) -> float:
+    filled = [text for text in texts if text]
+    return sum(bool(test(text)) for text in filled) / len(filled) if filled and callable(test) else 0.0
+
+
+def continues(layout: Layout, grid: Grid, *, strict: bool) -> Layout | None:
+    """The layout of a table without a header that goes on from ``layout``; None when it is another table.
+
+    ``strict``: a table of another kind stood in between, so deadlines must be understood.
+    """
+    rows = [row for row in grid.rows if row.filled]
+    if not rows or is_other_header(rows[0]):
+        return None
+    fitted = layout.fitted(grid)
+    if grid.width != len(layout.columns) and not (len(rows) == 1 and len(rows[0].cells) <= 2):
+        if len(fitted.columns) != grid.width:
+            guessed = guessed_layout(grid)
+            if guessed is None or abs(grid.width - len(layout.columns)) > 2:
+                return None
+            fitted = guessed
+    good = sum(_plausible(fitted, row, first=at == 0 and not strict) for at, row in enumerate(rows))
+    if strict:
+        good = sum(_dated(fitted, row) for row in rows) * 2
+    return fitted if good * 2 > len(rows) else None
+
+
+def _values(layout: Layout, row: Row) -> dict[str, str]:
+    return {
+        roles[0]: one_line(cell.text) for cell, roles in layout.placed(row) if len(roles) == 1 and cell.text
+    }
+
+
+def _dated(layout: Layout, row: Row) -> bool:
+    return parse_deadline(_values(layout, row).get("deadline")).kind != "unknown"
+
+
+def _plausible(layout: Layout, row: Row, *, first: bool) -> bool:
+    values = _values(layout, row)
+    text = one_line(" ".join(cell.own for cell in row.filled))
+    if len(row.filled) == 1 and "___" not in text and len(text) < 400:
+        return (
+            first
+            or len(row.cells) == 1
+            or NUMBER.match(text) is not None
+            or text[:1].islower()
+            or row.filled[0].bold
+        )
+    if values.get("deadline"):
+        return _dated(layout, row)
+    numbered = NUMBER.fullmatch(values.get("number", "")) is not None
+    return numbered or (first and not values.get("number"))
+
+
+def text_roles(roles: Sequence[str]) -> list[str]:
+    """The roles that hold texts, without the number and columns that are not taken."""
+    return [role for role in roles if role not in ("", "number")]
