@@ -44,4 +44,6 @@ def _button(button: Button, form: str) -> str:
         "screentip": button.label,
         "supertip": button.supertip,
     }
-    return "          <button " + " ".join(f"{name}={quoteattr(value)}" for name, value in values.items()) + "/>"
+    return (
+        "          <button " + " ".join(f"{name}={quoteattr(value)}" for name, value in values.items()) + "/>"
+    )

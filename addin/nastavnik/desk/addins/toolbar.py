@@ -18,10 +18,15 @@ def addons_xcu(buttons: Sequence[Button] = BUTTONS) -> str:
     """The configuration of the extension: a toolbar a form and one menu with a part a form."""
     toolbars, menu = [], []
     for number, (form, label) in enumerate(GROUPS.items(), 1):
-        entries = [_entry(f"b{i:02}", button, form) for i, button in enumerate(buttons, 1) if form in button.forms]
+        entries = [
+            _entry(f"b{i:02}", button, form) for i, button in enumerate(buttons, 1) if form in button.forms
+        ]
         toolbars.append(_node(f"ru.nastavnik.{form}", [_text("Title", _title(label)), *entries]))
         menu.append(_node(f"m{number}", [_text("Title", label), _node("Submenu", entries, replace=False)]))
-    top = _node("ru.nastavnik.menu", [_text("Title", TITLE), _text("Context", _CONTEXT), _node("Submenu", menu, replace=False)])
+    top = _node(
+        "ru.nastavnik.menu",
+        [_text("Title", TITLE), _text("Context", _CONTEXT), _node("Submenu", menu, replace=False)],
+    )
     parts = [_node("OfficeMenuBar", [top], replace=False), _node("OfficeToolBar", toolbars, replace=False)]
     return _component("Addons", "org.openoffice.Office", _node("AddonUI", parts, replace=False))
 

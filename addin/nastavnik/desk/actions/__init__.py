@@ -1,0 +1,1 @@
+"""What the buttons do: one function a button, on the open workbook."""

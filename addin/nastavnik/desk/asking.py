@@ -1,0 +1,115 @@
+"""A small window that asks for a few values: what «Приказ…» needs before it can write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nastavnik.desk.talk import Field
+from nastavnik.errors import Unavailable
+
+__all__ = ["ask_in_window", "build_form"]
+
+
+def ask_in_window(title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
+    """The answers by field key, or None when the window was closed. Raises Unavailable without a screen."""
+    try:
+        import tkinter as tk
+
+        root = tk.Tk()
+    except (ImportError, RuntimeError) as error:
+        raise Unavailable(
+            "Окно показать нельзя: нет модуля tkinter.", "Воспользуйтесь командой nastavnik."
+        ) from error
+    except tk.TclError as error:
+        raise Unavailable(
+            "Окно показать нельзя: нет экрана.", "Воспользуйтесь командой nastavnik."
+        ) from error
+    root.withdraw()
+    try:
+        return build_form(root, title, fields)
+    finally:
+        root.destroy()
+
+
+def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
+    """Show the form over ``parent`` (a Tk window) and wait for it."""
+    import tkinter as tk
+    from tkinter import filedialog, ttk
+
+    window = tk.Toplevel(parent)
+    window.title(title)
+    window.attributes("-topmost", True)
+    window.resizable(False, False)
+    body = ttk.Frame(window, padding=12)
+    body.grid()
+    values: dict[str, tk.StringVar] = {}
+    problem = tk.StringVar()
+    answers: dict[str, str] = {}
+    first: Any = None
+
+    for row, field in enumerate(fields):
+        shown = {value: text for value, text in field.options}
+        variable = tk.StringVar(window, shown.get(field.default, field.default))
+        values[field.key] = variable
+        ttk.Label(body, text=field.label + (" *" if field.required else "")).grid(
+            row=row, column=0, sticky="w", padx=(0, 10), pady=3
+        )
+        if field.kind == "choice":
+            entry: Any = ttk.Combobox(
+                body, textvariable=variable, values=list(shown.values()), state="readonly", width=44
+            )
+        else:
+            entry = ttk.Entry(body, textvariable=variable, width=46)
+        entry.grid(row=row, column=1, sticky="we", pady=3)
+        first = first or entry
+        if field.kind in ("file", "folder"):
+
+            def browse(field: Field = field, variable: tk.StringVar = variable) -> None:
+                chosen = (
+                    filedialog.askdirectory(parent=window)
+                    if field.kind == "folder"
+                    else filedialog.askopenfilename(parent=window)
+                )
+                if chosen:
+                    variable.set(chosen)
+
+            ttk.Button(body, text="Выбрать…", command=browse).grid(row=row, column=2, padx=(6, 0))
+
+    def accept(_event: Any = None) -> None:
+        answers.clear()
+        for field in fields:
+            text = values[field.key].get().strip()
+            back = {shown: value for value, shown in field.options}
+            answers[field.key] = back.get(text, text)
+            if field.required and not text:
+                problem.set(f"Заполните «{field.label}».")
+                return
+            if field.kind == "date" and text and not _is_date(text):
+                problem.set(f"«{field.label}»: введите дату как 01.09.2026.")
+                return
+        window.accepted = True  # type: ignore[attr-defined]
+        window.destroy()
+
+    ttk.Label(body, textvariable=problem, foreground="#B3261E").grid(
+        row=len(fields), column=0, columnspan=3, sticky="w", pady=(6, 0)
+    )
+    buttons = ttk.Frame(body)
+    buttons.grid(row=len(fields) + 1, column=0, columnspan=3, sticky="e", pady=(10, 0))
+    ttk.Button(buttons, text="Готово", command=accept).grid(row=0, column=0, padx=4)
+    ttk.Button(buttons, text="Отмена", command=window.destroy).grid(row=0, column=1)
+    window.bind("<Return>", accept)
+    window.bind("<Escape>", lambda _event: window.destroy())
+    if first is not None:
+        first.focus_set()
+    window.wait_window()
+    return answers if getattr(window, "accepted", False) else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.datetime.strptime(text, "%d.%m.%Y")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,106 @@
+"""The doors to the same actions: from inside an office, from a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nastavnik.desk.connecting import active_book, attached_book, open_book
+from nastavnik.desk.log import log_path, logger
+from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.pressing import press
+from nastavnik.desk.talk import Field, Talk, TerminalTalk
+from nastavnik.desk.trouble import explain
+from nastavnik.errors import NastavnikError
+
+__all__ = ["OfficeTalk", "press_attached", "press_file", "press_in_office"]
+
+TITLE = "Наставник"
+
+
+class OfficeTalk:
+    """Talk in the office's own windows; a form to fill is a small window of ours beside it."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def progress(self, text: str) -> None:
+        self.app.status_bar = text
+
+    def confirm(self, question: str) -> bool:
+        updating = self.app.screen_updating
+        self.app.screen_updating = True  # the clerk must see the sheet the question is about
+        try:
+            return bool(self.app.alert(question, title=TITLE, buttons="ok_cancel", mode="info") == "ok")
+        finally:
+            self.app.screen_updating = updating
+
+    def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
+        from nastavnik.desk.asking import ask_in_window
+
+        return ask_in_window(title, fields)
+
+
+def press_in_office(key: str, book: Any) -> Outcome:
+    """Press a button on ``book`` and show the outcome in its office."""
+    outcome = press(key, book, OfficeTalk(book.app))
+    try:
+        book.app.alert(outcome.text, title=TITLE, mode="info" if outcome.done else "critical")
+    except Exception as error:  # noqa: BLE001  the office died: nobody is left to be told
+        logger().info("%s: %s", key, error)
+    return outcome
+
+
+def press_attached(key: str, pipe: str, document: str = "") -> Outcome:
+    """Press a button on the document of the LibreOffice behind ``pipe`` and show the outcome there."""
+    try:
+        book = attached_book(pipe, document)
+    except NastavnikError as error:
+        return Outcome(str(error), done=False)
+    return press_in_office(key, book)
+
+
+def press_file(
+    key: str,
+    file: Path | None = None,
+    *,
+    app: str | None = None,
+    answers: Mapping[str, str] | None = None,
+    yes: bool = True,
+    save_as: Path | None = None,
+    talk: Talk | None = None,
+) -> Outcome:
+    """Press a button from a terminal: on ``file`` opened live, or on the workbook in front when it is None.
+
+    A file that stands open is worked on where it stands and left unsaved, as with any button. A file that does
+    not is opened in an office of our own; ``save_as`` then takes a copy of the result, and the input itself is
+    never changed. ``app`` is ``libreoffice`` or ``excel``; ``answers`` fill the windows a button would show.
+    """
+    talk = talk or TerminalTalk(answers, yes=yes)
+    own = None
+    try:
+        book, own = open_book(Path(file), app) if file is not None else (active_book(), None)
+        outcome = press(key, book, talk)
+        if save_as is not None and outcome.done:
+            _save_copy(book, Path(save_as), Path(file) if file else None)
+        return outcome
+    except NastavnikError as error:
+        return Outcome(str(error), done=False)
+    except Exception as error:  # noqa: BLE001  the edge: a traceback never reaches people
+        logger().exception("%s", key)
+        return Outcome(explain(error) or f"Не удалось выполнить. Подробности: {log_path()}", done=False)
+    finally:
+        if own is not None:
+            own.kill()
+
+
+def _save_copy(book: Any, target: Path, source: Path | None) -> None:
+    """Save the workbook as ``target``, whole or not at all."""
+    from nastavnik.errors import BadInput
+    from nastavnik.resources import whole_output
+
+    if source is not None and target.resolve() == source.resolve():
+        raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
+    with whole_output(target) as temporary:
+        book.save(str(temporary))

@@ -1,0 +1,51 @@
+"""The open workbook: whose form it is, where it lies, whether it can be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+__all__ = ["folder_of", "identify", "is_read_only"]
+
+_META = "_meta"
+
+
+def identify(book: Any) -> str | None:
+    """``school`` or ``district``: by the hidden card, else by the sheets; None for a workbook that is not ours."""
+    names = [sheet.name for sheet in book.sheets]
+    if _META in names:
+        rows = book.sheets[_META].range("A1:B12").options(ndim=2).value
+        found = {str(label): value for label, value in rows if label}.get("form_id")
+        if found in ("school", "district"):
+            return str(found)
+    return _by_sheets(names)
+
+
+def _by_sheets(names: list[str]) -> str | None:
+    from nastavnik.form import FORM_IDS, load_form
+    from nastavnik.form.layout import match_sheets
+
+    best, share = None, 0.5  # half of a form's own sheets make a workbook ours
+    for form_id in FORM_IDS:
+        form = load_form(form_id)
+        matched, _ = match_sheets(form, names)
+        wanted = {sheet.key for sheet in form.data_sheets}
+        if len(wanted & set(matched)) / len(wanted) > share:
+            best, share = form_id, len(wanted & set(matched)) / len(wanted)
+    return best
+
+
+def is_read_only(book: Any) -> bool:
+    """Whether the office opened the workbook for reading only."""
+    api = book.api
+    for name in ("isReadonly", "ReadOnly"):  # UNO, COM
+        value = getattr(api, name, None)
+        if value is not None:
+            return bool(value() if callable(value) else value)
+    return False
+
+
+def folder_of(book: Any) -> Path | None:
+    """The folder of the workbook's file; None for a workbook never saved."""
+    path = Path(book.fullname)
+    return path.parent if path.is_absolute() and path.parent.is_dir() else None

@@ -1,0 +1,76 @@
+"""One wrapper for every button: status text, a still screen, one summary, one sentence when it fails."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from nastavnik.desk.buttons import GROUPS, Button, find_button
+from nastavnik.desk.log import log_path, logger
+from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.talk import Talk
+from nastavnik.desk.trouble import explain
+from nastavnik.errors import BadInput, NastavnikError
+
+__all__ = ["press"]
+
+
+def press(key: str, book: Any, talk: Talk) -> Outcome:
+    """Run the action of button ``key`` on the open workbook ``book`` (an ``xw.Book``) and tell what came of it.
+
+    Never raises for what can go wrong on a clerk's computer: the outcome then has ``done`` False and says in one
+    sentence what happened and what to do; details are in the log. Raises BadInput for an unknown key.
+    """
+    button = find_button(key)
+    try:
+        return _run(button, book, talk)
+    except NastavnikError as error:
+        return Outcome(str(error), done=False)
+    except Exception as error:  # noqa: BLE001  the edge: a clerk never sees a traceback
+        logger().exception("%s", button.key)
+        known = explain(error)
+        if known:
+            return Outcome(known, done=False)
+        return Outcome(
+            f"«{button.label}» не удалось выполнить, данные в книге не изменены. Подробности: {log_path()}",
+            done=False,
+        )
+
+
+def _run(button: Button, book: Any, talk: Talk) -> Outcome:
+    from nastavnik.desk.live import identify, is_read_only
+
+    form_id = identify(book)
+    if form_id not in button.forms:
+        wanted = " или ".join(f"«{GROUPS[form]}»" for form in button.forms)
+        raise BadInput(
+            f"Кнопка «{button.label}» работает в книге {wanted}, а открыта другая: «{book.name}».",
+            "Откройте нужную книгу и нажмите ещё раз.",
+        )
+    if is_read_only(book):
+        raise BadInput(
+            f"Книга «{book.name}» открыта только для чтения.",
+            "Сохраните её под другим именем и нажмите ещё раз.",
+        )
+    with _still(book.app, f"Наставник: {button.label.lower().rstrip('…')}…"):
+        outcome: Outcome = button.load()(book, talk)
+    logger().info("%s: %s", button.key, outcome.message)
+    return outcome
+
+
+@contextlib.contextmanager
+def _still(app: Any, status: str) -> Iterator[None]:
+    """The screen does not flicker and the status line says what is going on; both as before afterwards."""
+    updating = app.screen_updating
+    app.status_bar = status
+    app.screen_updating = False
+    try:
+        yield
+    finally:
+        # The office may be gone by now; what matters then has been raised already.
+        for name, value in (("screen_updating", updating), ("status_bar", False)):
+            try:
+                setattr(app, name, value)
+            except Exception as error:  # noqa: BLE001
+                logger().info("%s: %s", name, error)

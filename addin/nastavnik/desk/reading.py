@@ -1,0 +1,102 @@
+"""The open workbook as the same ``Book`` that a file gives: one bulk read a sheet, then the usual road."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nastavnik.books.reading import Book, _hash, _recognise
+
+__all__ = ["read_live"]
+
+_ERRORS = {"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!"}
+
+
+def read_live(book: Any) -> Book:
+    """The open workbook ``book`` (an ``xw.Book``) read as it stands on the screen, unsaved changes included."""
+    path = Path(book.fullname)
+    found = Book(path, path.name)
+    _recognise(found, _LiveGrid(book))  # type: ignore[arg-type]
+    if found.form is not None:
+        found.content_hash = _hash(found.raw)
+    return found
+
+
+class _LiveSheet:
+    """What the check asks of a sheet besides its values; formulas are fetched only when asked for."""
+
+    validations = True
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self.hidden = sheet.visible is not True
+        self.errors: dict[tuple[int, int], str] = {}
+
+    @cached_property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Values from A1 on, as a file gives them: '' for empty cells, dates for midnights, all rows as long."""
+        used = self._sheet.used_range
+        values = used.options(ndim=2, err_to_str=True).value
+        left, top = used.column - 1, used.row - 1
+        before = ("",) * left
+        width = left + (len(values[0]) if values else 0)
+        rows: list[tuple[Any, ...]] = [("",) * width] * top
+        rows += [before + tuple(map(_as_in_file, row)) for row in values]
+        return [self._without_errors(index, row) for index, row in enumerate(rows)]
+
+    def _without_errors(self, index: int, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The row with error values taken out and remembered, as a reader of files does."""
+        if not any(value.__class__ is str and value[:1] == "#" for value in row):
+            return row
+        kept = []
+        for column, value in enumerate(row):
+            if isinstance(value, str) and value in _ERRORS:
+                self.errors[index, column] = value
+                value = ""
+            kept.append(value)
+        return tuple(kept)
+
+    def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
+        """0-based (row, column) → formula of the rows ``first``…``last`` (1-based), without the equals sign."""
+        width = len(self.rows[0]) if self.rows else 0
+        if not width:
+            return {}
+        block = self._sheet.range((first, 1), (last, width)).formula
+        lines: Sequence[Sequence[Any]] = block if isinstance(block, tuple) else ((block,),)
+        return {
+            (first - 1 + r, c): text[1:]
+            for r, line in enumerate(lines)
+            for c, text in enumerate(line if isinstance(line, tuple) else (line,))
+            if isinstance(text, str) and text.startswith("=")
+        }
+
+
+class _LiveGrid:
+    """The open workbook with the face of a file's cells."""
+
+    def __init__(self, book: Any) -> None:
+        self._sheets = {sheet.name: _LiveSheet(sheet) for sheet in book.sheets}
+        self.names = list(self._sheets)
+        self.hidden = {name for name, sheet in self._sheets.items() if sheet.hidden}
+
+    def rows(self, name: str) -> list[tuple[Any, ...]]:
+        return self._sheets[name].rows
+
+    def merged(self, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        return []
+
+    def sheet(self, name: str) -> _LiveSheet:
+        sheet = self._sheets[name]
+        _ = sheet.rows  # its errors are found while reading
+        return sheet
+
+
+def _as_in_file(value: Any) -> Any:
+    if value is None:
+        return ""
+    if value.__class__ is dt.datetime and not (value.hour or value.minute or value.second):
+        return value.date()
+    return value

@@ -1,0 +1,82 @@
+"""How an action talks with the clerk while it works: progress, a question, a small form to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nastavnik.errors import BadInput
+
+__all__ = ["Field", "Talk", "TerminalTalk"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to ask for. ``kind`` is text, date (дд.мм.гггг), choice, file or folder.
+
+    ``options`` of a choice are (value, what is shown). ``default`` is what stands there at first.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    options: tuple[tuple[str, str], ...] = ()
+    default: str = ""
+    required: bool = False
+
+
+class Talk(Protocol):
+    """The clerk, as an action sees them."""
+
+    def progress(self, text: str) -> None:
+        """Say what is being done now."""
+
+    def confirm(self, question: str) -> bool:
+        """Ask before changing anything; True means go on."""
+
+    def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
+        """The answers by field key, or None when the clerk thought better of it."""
+
+
+class TerminalTalk:
+    """Answers given beforehand: for scripts, tests and ``nastavnik press``.
+
+    ``answers`` maps field keys to values; ``yes`` confirms every question.
+    """
+
+    def __init__(
+        self,
+        answers: Mapping[str, str] | None = None,
+        *,
+        yes: bool = True,
+        say: Callable[[str], Any] | None = None,
+    ) -> None:
+        self.answers = dict(answers or {})
+        self.yes = yes
+        self.say = say
+        self.questions: list[str] = []
+
+    def progress(self, text: str) -> None:
+        if self.say:
+            self.say(text)
+
+    def confirm(self, question: str) -> bool:
+        self.questions.append(question)
+        if self.say:
+            self.say(question)
+        return self.yes
+
+    def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str]:
+        given = {field.key: self.answers.get(field.key, field.default) for field in fields}
+        missing = [field for field in fields if field.required and not given[field.key]]
+        if missing:
+            names = ", ".join(f"{field.key} ({field.label.lower()})" for field in missing)
+            raise BadInput(f"Не указано: {names}.", f"Добавьте --set {missing[0].key}=ЗНАЧЕНИЕ.")
+        for field in fields:
+            allowed = [value for value, _ in field.options]
+            if field.kind == "choice" and given[field.key] not in allowed:
+                raise BadInput(
+                    f"Нет значения «{given[field.key]}» для {field.key}.", f"Есть: {', '.join(allowed)}."
+                )
+        return given
