@@ -196,11 +196,10 @@ def continues(layout: Layout, grid: Grid, *, strict: bool) -> Layout | None:
         return None
     fitted = layout.fitted(grid)
     if grid.width != len(layout.columns) and not (len(rows) == 1 and len(rows[0].cells) <= 2):
-        if len(fitted.columns) != grid.width:
-            guessed = guessed_layout(grid)
-            if guessed is None or abs(grid.width - len(layout.columns)) > 2:
-                return None
-            fitted = guessed
+        guessed = guessed_layout(grid)
+        if guessed is None or abs(grid.width - len(layout.columns)) > 2:
+            return None
+        fitted = guessed
     good = sum(_plausible(fitted, row, first=at == 0 and not strict) for at, row in enumerate(rows))
     if strict:
         good = sum(_dated(fitted, row) for row in rows) * 2

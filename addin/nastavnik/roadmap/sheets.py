@@ -54,7 +54,7 @@ def _grid(number: int, name: str, values: list[list[Any]], merged: list[Any]) ->
         for c in range(first[1], min(last[1], width) + 1)
     }
     rows = []
-    for at, row in enumerate(values):
+    for at in range(len(values)):
         cells = []
         for column in used:
             first = owner.get((at, column), (at, column))
