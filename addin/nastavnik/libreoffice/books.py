@@ -239,9 +239,9 @@ class Book(Guarded, base_classes.Book):
                 return
         target = Path(path or (self.fullname if self.xl.getURL() else f"{self.name}.xlsx"))
         target = Path(os.path.realpath(target))
-        settings = files.export_settings(target)
-        if password is not None:
-            settings["Password"] = password
+        settings = files.export_settings(target, password)
+        if not target.parent.is_dir():  # LibreOffice would make the folder, Excel does not
+            raise XlwingsError(f"Cannot save '{target}': {files.save_reason(str(target))}")
         self._store(lambda: self.xl.storeAsURL(bridge.to_url(target), bridge.props(**settings)), str(target))
 
     def _store(self, action: Any, target: str) -> None:

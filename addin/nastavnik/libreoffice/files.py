@@ -43,7 +43,7 @@ def import_settings(path: str, delimiter: str | None) -> dict[str, Any]:
     return {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": options}
 
 
-def export_settings(path: Path) -> dict[str, Any]:
+def export_settings(path: Path, password: str | None = None) -> dict[str, Any]:
     """Store arguments for ``path`` by its extension; NotImplementedError for one Calc does not write."""
     extension = path.suffix.lower()
     if extension not in _EXPORT:
@@ -51,7 +51,19 @@ def export_settings(path: Path) -> dict[str, Any]:
     settings: dict[str, Any] = {"FilterName": _EXPORT[extension], "Overwrite": True}
     if extension in (".csv", ".txt"):
         settings["FilterOptions"] = _CSV.format(separator=ord("," if extension == ".csv" else "\t"))
+    if password is not None:
+        settings |= _encryption(extension, password)
     return settings
+
+
+def _encryption(extension: str, password: str) -> dict[str, Any]:
+    if extension in (".ods", ".ots"):
+        return {"Password": password}
+    if extension not in (".xlsx", ".xlsm"):
+        raise NotImplementedError(f"Book.save: a password on '{extension}' files is not supported")
+    secret = {"OOXPassword": password, "CryptoType": "Standard"}
+    values = tuple(bridge.struct("beans.NamedValue", Name=key, Value=value) for key, value in secret.items())
+    return {"EncryptionData": bridge.typed("[]com.sun.star.beans.NamedValue", values)}
 
 
 def is_what_it_says(document: Any, path: str) -> bool:
