@@ -36,9 +36,7 @@ class Overrides:
         """From records of the sheet «Склонение»; rows without a nominative are passed over."""
         kept: dict[str, dict[str, str]] = {}
         for row in rows:
-            texts = {
-                key: str(value).strip() for key, value in row.items() if value is not None and value == value
-            }
+            texts = {key: value.strip() for key, value in row.items() if isinstance(value, str)}
             name = texts.pop("nominative", "")
             if name:
                 kept[_key(name)] = {key: text for key, text in texts.items() if text and text != "<NA>"}

@@ -1,0 +1,107 @@
+"""Blocks that many documents share: letterhead, heading of an order, signature, acquaintance list, annex."""
+
+from __future__ import annotations
+
+from nastavnik.documents.authoring.paper import Paper
+
+__all__ = [
+    "acquainted",
+    "annex",
+    "approved",
+    "letterhead",
+    "minutes_head",
+    "order_head",
+    "preamble",
+    "signature",
+]
+
+
+def letterhead(paper: Paper) -> None:
+    """The blank: the name of the organisation and its requisites."""
+    paper.text("{{ org.full_name }}", "center", indent=False, bold=True, size=13)
+    paper.tag("if org.requisites")
+    paper.text("{{ org.requisites }}", "center", indent=False, size=10, before=2)
+    paper.tag("endif")
+
+
+def order_head(paper: Paper, title: str) -> None:
+    """The word, the date and number, the place, the title of an order."""
+    letterhead(paper)
+    paper.text("ПРИКАЗ", "center", indent=False, bold=True, size=16, before=14, after=8)
+    paper.sides("{{ order.date }}", "№ {{ order.number }}")
+    paper.tag("if org.place")
+    paper.text("{{ org.place }}", "center", indent=False, size=12, before=4)
+    paper.tag("endif")
+    paper.text(
+        title, "left", indent=False, bold=True, before=12, after=12, keep=True
+    ).paragraph_format.right_indent = paper.document.sections[0].page_width // 4
+
+
+def preamble(paper: Paper, purpose: str) -> None:
+    """«В соответствии с …, {purpose}» and «ПРИКАЗЫВАЮ:»."""
+    paper.text(
+        "{% if legal.mentoring_instrumental %}В соответствии с {{ legal.mentoring_instrumental }}, в"
+        "{% else %}В{% endif %}" + purpose
+    )
+    paper.text("ПРИКАЗЫВАЮ:", "left", indent=False, bold=True, before=8, after=8, keep=True)
+    paper.points()
+
+
+def signature(paper: Paper, who: str = "head") -> None:
+    """Position on the left, initials and surname on the right."""
+    paper.text("", indent=False)
+    paper.sides(
+        "{{ " + who + ".position|start_upper }}", "{{ " + who + ".signature }}", widths=(9.5, 7.5), before=12
+    )
+
+
+def acquainted(paper: Paper, loop: str = "person in acquainted") -> None:
+    """«С приказом ознакомлены» with a line for everybody's signature and date."""
+    paper.tag("if acquainted")
+    paper.text("С приказом ознакомлены:", "left", indent=False, before=18, after=4, keep=True)
+    paper.grid(
+        ["Подпись", "Расшифровка подписи", "Дата"],
+        [5.0, 7.0, 5.0],
+        ["", "{{ person.signature }}", ""],
+        loop,
+        size=12,
+    )
+    paper.tag("endif")
+
+
+def annex(
+    paper: Paper, title: str, number: str = "", *, to: str = "к приказу", landscape: bool = False
+) -> None:
+    """A page of its own with «Приложение № 1 к приказу … от … № …» and the annex's title."""
+    if landscape:
+        paper.landscape()
+    else:
+        paper.page_break()
+    left = 15.0 if landscape else 9.0
+    head = f"Приложение № {number}" if number else "Приложение"
+    paper.text(head, "left", indent=False, size=12, left=left)
+    paper.text(to + " {{ org.short_name }}", "left", indent=False, size=12, left=left)
+    paper.text("от {{ order.date }} № {{ order.number }}", "left", indent=False, size=12, left=left)
+    paper.heading(title, before=14, after=8)
+
+
+def approved(paper: Paper) -> None:
+    """«УТВЕРЖДАЮ» of the head on the upper right."""
+    left = 9.0
+    paper.text("УТВЕРЖДАЮ", "left", indent=False, size=12, left=left)
+    paper.text("{{ head.position|start_upper }}", "left", indent=False, size=12, left=left)
+    paper.text("{{ org.short_name }}", "left", indent=False, size=12, left=left)
+    paper.text("_______________ {{ head.signature }}", "left", indent=False, size=12, left=left)
+    paper.text("{{ order.approved_line }}", "left", indent=False, size=12, left=left)
+
+
+def minutes_head(paper: Paper, title: str) -> None:
+    """The heading of minutes."""
+    letterhead(paper)
+    paper.text("ПРОТОКОЛ", "center", indent=False, bold=True, size=16, before=14)
+    paper.text(title, "center", indent=False, bold=True, after=8)
+    paper.sides("{{ order.date }}", "№ {{ order.number }}")
+    paper.tag("if org.place")
+    paper.text("{{ org.place }}", "center", indent=False, size=12, before=4)
+    paper.tag("endif")
+    paper.text("", indent=False)

@@ -1,0 +1,314 @@
+"""Building a .docx template: the few things our documents are made of, laid out by GOST R 7.0.97-2016.
+
+Left margin 30 mm, right 10, top and bottom 20; Times New Roman; page numbers in the middle of the top margin from
+the second page. Points are numbered by Word, so a district may add or delete one without renumbering.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Mm, Pt
+
+__all__ = ["Paper"]
+
+Align = Literal["both", "left", "right", "center"]
+_ALIGN = {
+    "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+}
+_FONT = "Times New Roman"
+# **bold** in a text.
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Header", "HeaderChar", "Footer", "FooterChar"}  # fmt: skip
+
+
+class Paper:
+    """A template under construction. ``size`` is the type size in points, ``line`` the line spacing."""
+
+    def __init__(self, title: str, *, size: float = 14, line: float = 1.0) -> None:
+        self.document = Document()
+        self.size = size
+        self.line = line
+        self._lists = 0
+        self._set_core(title)
+        self._set_styles()
+        self._set_page()
+        self._set_numbering()
+
+    # ------------------------------------------------------------------ text
+    def text(
+        self,
+        text: str,
+        align: Align = "both",
+        *,
+        indent: bool = True,
+        bold: bool = False,
+        size: float | None = None,
+        before: float = 0,
+        after: float = 0,
+        left: float = 0,
+        keep: bool = False,
+    ) -> Any:
+        """A paragraph; ``**words**`` are bold, ``left`` is an indent in centimetres, ``keep`` keeps it with the next."""
+        paragraph = self.document.add_paragraph()
+        self._dress(paragraph, text, align, indent, bold, size, before, after, left)
+        paragraph.paragraph_format.keep_with_next = keep or None
+        return paragraph
+
+    def heading(self, text: str, *, size: float | None = None, before: float = 12, after: float = 6) -> None:
+        """A bold centred heading that stays with what follows."""
+        paragraph = self.text(
+            text, "center", indent=False, bold=True, size=size, before=before, after=after, keep=True
+        )
+        self._outline(paragraph, 0)
+
+    def tag(self, tag: str) -> None:
+        """A paragraph that holds only a ``{%p … %}`` and leaves no trace."""
+        self.text("{%p " + tag + " %}", indent=False)
+
+    def points(self) -> None:
+        """The next points are numbered from 1 again."""
+        self._lists += 1
+        numbering = self.document.part.numbering_part.element
+        number = parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{self._lists + 1}"><w:abstractNumId w:val="1"/>'
+            + "".join(
+                f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+                for level in range(3)
+            )
+            + "</w:num>"
+        )
+        numbering.append(number)
+
+    def point(self, text: str, level: int = 0, *, keep: bool = False) -> None:
+        """A numbered point: level 0 is «1.», level 1 is «1.1.»."""
+        paragraph = self.text(text, indent=False, keep=keep)
+        self._number(paragraph, self._lists + 1, level)
+
+    def bullet(self, text: str) -> None:
+        """An item of a list with a dash."""
+        self._number(self.text(text, indent=False), 1, 0)
+
+    def page_break(self) -> None:
+        """What follows begins on a new page."""
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    # ------------------------------------------------------------------ tables
+    def sides(self, left: str, right: str, *, widths: tuple[float, float] = (8.5, 8.5), size: float | None = None,
+              before: float = 0, middle: str | None = None) -> None:  # fmt: skip
+        """Two texts on one line, by the left and the right edge («Директор … И.И. Иванов»)."""
+        table = self.document.add_table(rows=1, cols=2)
+        self._frame(table, widths, borders=False)
+        for cell, text, align in zip(table.rows[0].cells, (left, right), ("left", "right")):
+            self._dress(cell.paragraphs[0], text, align, False, False, size, before, 0, 0)  # type: ignore[arg-type]
+        table.rows[0].cells[1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+
+    def grid(
+        self,
+        header: Sequence[str],
+        widths: Sequence[float],
+        cells: Sequence[str],
+        loop: str | None = None,
+        *,
+        size: float = 11,
+        header_size: float | None = None,
+        align: Sequence[Align] | None = None,
+        bold: bool = False,
+    ) -> None:
+        """A table with a header repeated on every page; with ``loop`` («row in rows») one row per item."""
+        table = self.document.add_table(rows=1, cols=len(header))
+        self._frame(table, widths, borders=True)
+        for cell, text in zip(table.rows[0].cells, header):
+            self._dress(cell.paragraphs[0], text, "center", False, True, header_size or size, 0, 0, 0)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        self._repeat(table.rows[0])
+        if loop:
+            self._row(table, ["{%tr for " + loop + " %}"] + [""] * (len(header) - 1), size, None)
+        self._row(table, cells, size, align, bold)
+        if loop:
+            self._row(table, ["{%tr endfor %}"] + [""] * (len(header) - 1), size, None)
+
+    def fixed_grid(self, widths: Sequence[float], rows: Sequence[Sequence[str]], *, size: float = 11,
+                   header: bool = True, borders: bool = True) -> None:  # fmt: skip
+        """A table whose rows are known: the first is a header when ``header``."""
+        table = self.document.add_table(rows=0, cols=len(widths))
+        for position, texts in enumerate(rows):
+            self._row(
+                table,
+                texts,
+                size,
+                ["center"] * len(texts) if header and not position else None,
+                header and not position,
+            )
+        self._frame(table, widths, borders=borders)
+        if header:
+            self._repeat(table.rows[0])
+
+    def _row(
+        self, table: Any, texts: Sequence[str], size: float, align: Sequence[Align] | None, bold: bool = False
+    ) -> None:
+        row = table.add_row()
+        for position, (cell, text) in enumerate(zip(row.cells, texts)):
+            lines = text.split("\n")
+            for number, line in enumerate(lines):
+                paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
+                self._dress(paragraph, line, align[position] if align else "left", False, bold, size, 0, 0, 0)
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+
+    def _repeat(self, row: Any) -> None:
+        properties = row._tr.get_or_add_trPr()
+        if properties.find(qn("w:cantSplit")) is None:
+            properties.append(OxmlElement("w:cantSplit"))
+        properties.append(OxmlElement("w:tblHeader"))
+
+    def _frame(self, table: Any, widths: Sequence[float], *, borders: bool) -> None:
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        if borders:
+            table.style = self.document.styles["Table Grid"]
+        for column, width in zip(table.columns, widths):
+            column.width = Cm(width)
+            for cell in column.cells:
+                cell.width = Cm(width)
+
+    # ------------------------------------------------------------------ pages
+    def landscape(self) -> None:
+        """What follows lies on landscape pages of its own."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.left_margin, section.right_margin = Mm(20), Mm(10)
+        section.top_margin, section.bottom_margin = Mm(30), Mm(10)
+        section.different_first_page_header_footer = False
+
+    def portrait(self) -> None:
+        """What follows lies on portrait pages again."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin, section.right_margin = Mm(30), Mm(10)
+        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.different_first_page_header_footer = False
+
+    def save(self, path: Path) -> None:
+        """Write the template; the same script gives the same bytes."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+                target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+
+    # ------------------------------------------------------------------ how it looks
+    def _dress(self, paragraph: Any, text: str, align: Align, indent: bool, bold: bool, size: float | None,
+               before: float, after: float, left: float) -> None:  # fmt: skip
+        style = paragraph.paragraph_format
+        style.alignment = _ALIGN[align]
+        style.space_before, style.space_after = Pt(before), Pt(after)
+        if indent:
+            style.first_line_indent = Cm(1.25)
+        if left:
+            style.left_indent = Cm(left)
+        for position, piece in enumerate(_BOLD.split(text)):
+            if piece:
+                run = paragraph.add_run(piece)
+                run.bold = True if bold or position % 2 else None
+                run.font.size = Pt(size) if size and size != self.size else None
+
+    def _number(self, paragraph: Any, number: int, level: int) -> None:
+        properties = paragraph._p.get_or_add_pPr()
+        numbering = properties.get_or_add_numPr()
+        numbering.get_or_add_ilvl().val = level
+        numbering.get_or_add_numId().val = number
+
+    def _outline(self, paragraph: Any, level: int) -> None:
+        mark = OxmlElement("w:outlineLvl")
+        mark.set(qn("w:val"), str(level))
+        paragraph._p.get_or_add_pPr().append(mark)
+
+    def _set_core(self, title: str) -> None:
+        import datetime as dt
+
+        core = self.document.core_properties
+        core.title, core.author, core.comments, core.keywords = title, "Наставник", "", ""
+        core.last_modified_by = "Наставник"
+        core.created = core.modified = dt.datetime(2026, 1, 1)
+        core.language = "ru-RU"
+
+    def _set_styles(self) -> None:
+        styles = self.document.styles
+        normal = styles["Normal"]
+        normal.font.name, normal.font.size = _FONT, Pt(self.size)
+        fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(script), _FONT)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "ru-RU")
+        normal.element.get_or_add_rPr().append(language)
+        normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+        normal.paragraph_format.line_spacing = self.line
+        normal.paragraph_format.widow_control = True
+        for style in list(styles.element.findall(qn("w:style"))):
+            if style.get(qn("w:styleId")) not in _KEPT_STYLES:
+                styles.element.remove(style)
+
+    def _set_page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin, section.right_margin = Mm(30), Mm(10)
+        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.header_distance = section.footer_distance = Mm(10)
+        section.different_first_page_header_footer = True
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), (None, None), ("end", None)):
+            run = paragraph.add_run("" if kind or text else "2")
+            run.font.size = Pt(12)
+            if kind:
+                mark = OxmlElement("w:fldChar")
+                mark.set(qn("w:fldCharType"), kind)
+                run._r.append(mark)
+            elif text:
+                field = OxmlElement("w:instrText")
+                field.text = text
+                run._r.append(field)
+        section.first_page_header.paragraphs[0].text = ""
+
+    def _set_numbering(self) -> None:
+        """Two lists: 1 — dashes, 2 and on — points «1.», «1.1.», «1.1.1.» that begin at the indent of a paragraph."""
+        numbering = self.document.part.numbering_part.element
+        for child in list(numbering):
+            numbering.remove(child)
+        level = (
+            '<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="space"/>'
+            '<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
+        )
+        dashes = level.format(level=0, kind="bullet", text="–")
+        points = "".join(
+            level.format(
+                level=depth, kind="decimal", text="".join(f"%{part}." for part in range(1, depth + 2))
+            )
+            for depth in range(3)
+        )
+        for number, kind, levels in ((0, "singleLevel", dashes), (1, "multilevel", points)):
+            numbering.append(
+                parse_xml(
+                    f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'
+                )
+            )
+        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))

@@ -1,0 +1,211 @@
+"""Orders and reports on the clerk's button: data in, files ready to be signed out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from nastavnik.documents.data import BookLike
+from nastavnik.documents.filenames import free_path, safe_name
+from nastavnik.documents.kinds import ORDERS, REPORTS, Kind
+from nastavnik.documents.render import Rendered, load_template
+from nastavnik.documents.templates import template_path
+from nastavnik.documents.views.common import Draft, Request
+from nastavnik.errors import BadInput
+from nastavnik.resources import whole_output
+
+__all__ = ["ORDER_KINDS", "REPORT_KINDS", "Issued", "order", "report"]
+
+ORDER_KINDS: dict[str, tuple[str, str]] = {key: (kind.title, kind.form) for key, kind in ORDERS.items()}
+"""Order kinds: key to Russian title and the form (school, district) it is made from."""
+
+REPORT_KINDS: dict[str, tuple[str, str]] = {key: (kind.title, kind.form) for key, kind in REPORTS.items()}
+"""Report kinds: key to Russian title and what it is made from (school, summary)."""
+
+Bundle = Literal["separate", "joined", "zip"]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What has been made: files in order, what the clerk should look at, rows for the register «Документы»."""
+
+    files: list[Path]
+    warnings: list[str] = field(default_factory=list)
+    acts: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, list[str]]:
+        """The document ``order --json`` and ``report --json`` print."""
+        return {"files": [str(path) for path in self.files], "warnings": list(self.warnings)}
+
+
+def order(
+    kind: str,
+    book: BookLike,
+    *,
+    out: Path,
+    number: str | None = None,
+    date: date | None = None,
+    district: BookLike | None = None,
+    chosen: Iterable[str] | None = None,
+    bundle: Bundle = "separate",
+    pdf: bool = False,
+    replace: bool = False,
+    templates: Path | None = None,
+) -> Issued:
+    """Make the documents of one kind from a book into the folder ``out``.
+
+    ``number`` None leaves its place blank; ``date`` None is today; ``chosen`` are identifiers (of pairs, mentors,
+    mentees, programmes) to limit the work to. ``bundle`` says whether several documents are separate files, one
+    joined .docx or one zip. Nothing is overwritten unless ``replace``: a second file gets «(2)».
+
+    Raises BadInput for an unknown kind or a book with nothing to write about, TemplateError for a blank datum or a
+    wrong tag, Unavailable when a PDF is asked for without LibreOffice.
+    """
+    found = _kind(ORDERS, kind, book.form_id)
+    request = Request(
+        book,
+        date or _today(),
+        number,
+        district,
+        frozenset(chosen) if chosen is not None else None,
+        dated=date is not None or number is not None,
+    )
+    return _issue(
+        found,
+        found.drafts(request),
+        request.warnings,
+        request.people.warnings,
+        out,
+        bundle,
+        pdf,
+        replace,
+        templates,
+    )
+
+
+def report(
+    kind: str,
+    data: Any,
+    *,
+    out: Path,
+    date: date | None = None,
+    previous: Any = None,
+    district: BookLike | None = None,
+    chosen: Iterable[str] | None = None,
+    bundle: Bundle = "separate",
+    pdf: bool = False,
+    replace: bool = False,
+    templates: Path | None = None,
+) -> Issued:
+    """Make one report: from a school's book, or from a summary (``SummaryData``) for the district's kinds.
+
+    ``previous`` is the summary of the last period to compare with; None leaves the comparison out. The rest is as in
+    ``order``.
+    """
+    form = getattr(data, "form_id", "summary")
+    found = _kind(REPORTS, kind, form)
+    picked = frozenset(chosen) if chosen is not None else None
+    if form == "summary":
+        from nastavnik.documents.views.summary import SummaryRequest
+
+        asked: Any = SummaryRequest(data, date or data.on, previous=previous, chosen=picked)
+    else:
+        asked = Request(data, date or _today(), None, district, picked)
+    return _issue(
+        found,
+        found.drafts(asked),
+        asked.warnings,
+        asked.people.warnings,
+        out,
+        bundle,
+        pdf,
+        replace,
+        templates,
+    )
+
+
+def _today() -> date:
+    return date.today()
+
+
+def _kind(kinds: Mapping[str, Kind], key: str, form: str) -> Kind:
+    found = kinds.get(key)
+    if found is None:
+        raise BadInput(f"Нет такого вида документа: «{key}».", f"Есть: {', '.join(kinds)}.")
+    if found.form != form and found.also != form:
+        made_from = {"school": "книги школы", "district": "книги района", "summary": "сводки района"}
+        raise BadInput(
+            f"Документ «{found.title}» составляется из {made_from[found.form]}.", "Укажите другой файл."
+        )
+    return found
+
+
+def _issue(
+    kind: Kind,
+    drafts: Sequence[Draft],
+    warnings: list[str],
+    doubtful: Callable[[], list[str]],
+    out: Path,
+    bundle: Bundle,
+    pdf: bool,
+    replace: bool,
+    templates: Path | None,
+) -> Issued:
+    template = load_template(template_path(kind.template, templates))
+    made = [(draft.name, template.render(draft.context)) for draft in drafts]
+    files = _written(made, kind, Path(out), bundle, replace)
+    extra = (
+        [free for draft in drafts for free in kind.extras(draft, Path(out), replace, templates)]
+        if kind.extras
+        else []
+    )
+    if pdf:
+        from nastavnik.documents.pdf import to_pdf
+
+        files += to_pdf([path for path in files if path.suffix == ".docx"], Path(out))
+    notes = list(dict.fromkeys([*warnings, *doubtful()]))
+    return Issued(files + extra, notes, [dict(draft.act) for draft in drafts if draft.act])
+
+
+def _written(
+    made: Sequence[tuple[str, Rendered]], kind: Kind, out: Path, bundle: Bundle, replace: bool
+) -> list[Path]:
+    """The files of the rendered documents, each written whole or not at all."""
+    taken: set[Path] = set()
+    if bundle == "separate" or len(made) == 1:
+        files = []
+        for name, rendered in made:
+            files.append(
+                _save(
+                    free_path(out, safe_name(name), ".docx", replace=replace, taken=taken),
+                    rendered.to_bytes(),
+                )
+            )
+        return files
+    if bundle == "joined":
+        from nastavnik.documents.joining import joined
+
+        return [
+            _save(
+                free_path(out, safe_name(kind.title), ".docx", replace=replace),
+                joined([one for _, one in made]),
+            )
+        ]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        inside: set[Path] = set()
+        for name, rendered in made:
+            path = free_path(Path(), safe_name(name), ".docx", replace=True, taken=inside)
+            archive.writestr(path.name, rendered.to_bytes())
+    return [_save(free_path(out, safe_name(kind.title), ".zip", replace=replace), buffer.getvalue())]
+
+
+def _save(path: Path, content: bytes) -> Path:
+    with whole_output(path) as temporary:
+        temporary.write_bytes(content)
+    return path
