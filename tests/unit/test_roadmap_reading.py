@@ -471,3 +471,75 @@ def test_file_saved_by_libreoffice_in_any_format_reads_the_same(tmp_path, office
     roadmap = read_roadmap(office(path, kind))
     assert texts(roadmap) == ROWS
     assert sections(roadmap) == EXPECTED_SECTIONS
+
+
+def test_cut_row_under_a_repeated_header_is_joined(tmp_path):
+    cut = ["", "образовательной организации", "", "", ""]
+    for blocks in (
+        ([HEADER, *ROWS[:2]], [HEADER, cut, *ROWS[2:]]),
+        ([HEADER, *ROWS[:2], HEADER, cut, *ROWS[2:]],),
+    ):
+        roadmap = read(tmp_path, TITLE, *blocks)
+        assert roadmap.activities[1].activity == "Назначение куратора образовательной организации"
+        assert len(roadmap.activities) == 5
+
+
+def test_title_repeated_in_every_cell_by_a_converter_is_a_section(tmp_path):
+    rows = with_sections(ROWS, lambda number, title: [number] + [title] * 4)
+    assert sections(read(tmp_path, TITLE, [HEADER, *rows])) == EXPECTED_SECTIONS
+    rows = with_sections(ROWS, lambda number, title: [f"{number} {title}"] * 5)
+    roadmap = read(tmp_path, TITLE, [HEADER, *rows])
+    assert sections(roadmap) == EXPECTED_SECTIONS and texts(roadmap) == ROWS
+
+
+def test_activities_numbered_anew_in_every_section_keep_their_numbers(tmp_path):
+    rows = [["1", *ROWS[0][1:]], ["2", *ROWS[1][1:]], ["1", *ROWS[2][1:]], ["2", *ROWS[3][1:]]]
+    blocks = [
+        HEADER,
+        ["", "Подготовка условий", "", "", ""],
+        *rows[:2],
+        ["", "Работа с наставниками", "", "", ""],
+        *rows[2:],
+    ]
+    roadmap = read(tmp_path, TITLE, blocks)
+    assert texts(roadmap) == rows
+    assert sections(roadmap) == ["Подготовка условий"] * 2 + ["Работа с наставниками"] * 2
+
+
+def test_title_is_gathered_from_its_lines_and_nothing_else(tmp_path):
+    order = "1.2. Разработать план мероприятий (дорожную карту) в срок до сентября 2022 года."
+    stamp = "Утверждена приказом от 01.09.2025 № 12"
+    roadmap = read(
+        tmp_path, order, "Приложение 2", stamp, "Д О Р О Ж Н А Я   К А Р Т А", "реализации наставничества", "",
+        "на 2025/2026 учебный год", "Цель: создать условия.", "1. Подготовка условий", [HEADER, *ROWS],
+    )  # fmt: skip
+    assert roadmap.title == "ДОРОЖНАЯ КАРТА реализации наставничества на 2025/2026 учебный год"
+    assert sections(roadmap)[0] == "Подготовка условий"
+
+
+def test_participants_are_responsible_only_when_nobody_else_is(tmp_path):
+    header = ["№", "Мероприятие", "Срок", "Участники", "Ответственные"]
+    roadmap = read(tmp_path, TITLE, [header, ["1", "Семинар", "май 2025", "Все педагоги", "Куратор"]])
+    assert roadmap.activities[0].responsible == "Куратор"
+    roadmap = read(tmp_path, TITLE, [header[:4], ["1", "Семинар", "май 2025", "Все педагоги"]])
+    assert roadmap.activities[0].responsible == "Все педагоги"
+
+
+def test_hyphenated_header_is_understood(tmp_path):
+    header = ["№", "Меропри-\nятия", "Сро-\nки", "Ответ-\nственный", "Резуль-\nтат"]
+    assert texts(read(tmp_path, TITLE, [header, *ROWS])) == ROWS
+
+
+def test_six_columns_of_a_school_with_stage_and_contents(tmp_path):
+    header = ["№", "Наименование этапа", "Мероприятия", "Содержание деятельности", "Сроки", "Ответственные"]
+    rows = [
+        [Down("1"), Down("Подготовка условий"), Down("Изучение материалов"), "1. Изучение приказа", "Сентябрь 2025", "Администрация"],
+        [None, None, None, "2. Подготовка шаблонов", "Октябрь 2025", "Куратор"],
+        [None, None, "Информирование", "Педсовет", "Октябрь 2025", "Директор"],
+    ]  # fmt: skip
+    roadmap = read(tmp_path, TITLE, [header, *rows])
+    assert {a.section for a in roadmap.activities} == {"Подготовка условий"}
+    assert [a.responsible for a in roadmap.activities][-1] == "Директор"
+    assert (
+        "Изучение приказа" in roadmap.activities[0].activity and "Педсовет" in roadmap.activities[-1].activity
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nastavnik.roadmap.grids import Cell, Document, Grid, Paragraph, Row, one_line
 from nastavnik.roadmap.headers import (
@@ -25,6 +25,7 @@ _NOISE = re.compile(
     r"директор|заведующ|начальник|и\.\s?о\.|исполнитель:|_{3}|протокол|принят",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"цел[ьи]\b|задач|ожидаемые|нормативн", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:раздел|этап|направление|блок|модуль|глава)\b|[ivxіх]{1,5}[.)]|\d{1,2}[.)]", re.IGNORECASE
 )
@@ -113,9 +114,11 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
     rows = [row for row in grid.rows if row.filled]
     if header is not None:
         state.loose += [Paragraph(one_line(c.text), c.bold) for row in grid.rows[:header] for c in row.filled]
+        starts = len(state.items)
         _begin(state, grid)
+        goes_on = starts > 0 and len(state.items) == starts  # a header repeated on the next page
         state.layout = header_layout(grid.rows[header])
-        _rows(state, grid, grid.rows[header:], continued=False)
+        _rows(state, grid, grid.rows[header:], continued=goes_on)
         return
     if not rows:
         return
@@ -157,6 +160,7 @@ def _begin(state: _State, grid: Grid, *, fresh: bool = True) -> None:
 
 def _titled(paragraphs: list[Paragraph]) -> tuple[str | None, list[Paragraph]]:
     """The title among the paragraphs before a table, and the paragraphs after it."""
+    paragraphs = [replace(p, text=_unspaced(p.text)) for p in paragraphs]
     named = [
         at
         for at, p in enumerate(paragraphs)
@@ -172,11 +176,20 @@ def _titled(paragraphs: list[Paragraph]) -> tuple[str | None, list[Paragraph]]:
     lines = [one_line(p.text) for p in paragraphs[first : last + 1]]
     for at in range(last + 1, len(paragraphs)):
         text = one_line(paragraphs[at].text)
-        if not text or _SECTION.match(text) or (len(text) > 300) or _NOISE.match(text):
+        if not text and at + 1 < len(paragraphs) and one_line(paragraphs[at + 1].text)[:1].islower():
+            continue
+        if not text or _SECTION.match(text) or _NOISE.match(text) or _AIM.match(text) or len(text) > 300:
             break
         lines.append(text)
         last = at
     return " ".join(lines), paragraphs[last + 1 :]
+
+
+def _unspaced(text: str) -> str:
+    """«Д О Р О Ж Н А Я   К А Р Т А» as words."""
+    if not re.search(r"(?:\b\w ){4}", text):
+        return text
+    return re.sub(r"(?<=\b\w) (?=\w\b)", "", re.sub(r"  +", "  ", text)).replace("  ", " ")
 
 
 def _quoted(text: str) -> bool:
@@ -222,7 +235,7 @@ def _rows(
         found = header_layout(row)
         if found is not None and layout is not None:
             below_header = True
-            _retitled(state, changed=found.roles != layout.roles)
+            first = first or (row is not rows[0] and not _retitled(state))
             layout = state.layout = found
             continue
         if not row.filled or is_numbering_row(row) or layout is None:
@@ -245,14 +258,17 @@ def _subheader(row: Row) -> bool:
     )
 
 
-def _retitled(state: _State, *, changed: bool) -> None:
-    """A header in the middle of a table, right under a row that names a roadmap, starts another one."""
+def _retitled(state: _State) -> bool:
+    """True when a header in the middle of a table stands under a row that names a roadmap: another one starts."""
     last = state.items[-1] if state.items else None
     if isinstance(last, Entry) and last.wide and TITLE.search(last.text):
         state.items[-1] = Start(last.text)
+        return True
+    return False
 
 
 def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
+    row = _unrepeated(row)
     values: dict[str, str] = {}
     above: set[str] = set()
     wide = False
@@ -278,6 +294,20 @@ def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
     return Entry(
         grid.number, row.number, number, values, frozenset(above), wide, bool(bold) and all(bold), first
     )
+
+
+def _unrepeated(row: Row) -> Row:
+    """A title that a converter wrote into every cell it was merged over, as one wide cell again."""
+    cells = list(row.cells)
+    while len(cells) > 3 and cells[-1].own and cells[-1].own == cells[-2].own:
+        last = cells.pop()
+        cells[-1] = replace(cells[-1], span=cells[-1].span + last.span)
+    if len(cells) == len(row.cells) or (len(cells) > 2 and cells[1].own != cells[2].own):
+        return row
+    while len(cells) > 1 and cells[-1].own == cells[-2].own:
+        last = cells.pop()
+        cells[-1] = replace(cells[-1], span=cells[-1].span + last.span)
+    return replace(row, cells=tuple(cells)) if len(cells) < 3 else row
 
 
 def _main_role(cell: Cell, taken: list[str], row: Row) -> str:

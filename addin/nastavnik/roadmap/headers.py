@@ -41,7 +41,8 @@ _ROLES = [
             r"результат|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
             "result",
         ),
-        (r"ответствен|исполнител|кто провод|кто отвечает|участник", "responsible"),
+        (r"ответствен|исполнител|^кто\b", "responsible"),
+        (r"участник|аудитори", "participants"),
         (r"срок|дата|даты|период|время|когда|месяц|график", "deadline"),
         (r"^(?!.*(?:мероприят|содержан)).*(?:этап|раздел|направлени|блок|стади)", "stage"),
         (
@@ -103,7 +104,7 @@ class Layout:
 
 
 def _role(text: str) -> str | None:
-    text = one_line(text).strip(" .:")
+    text = re.sub(r"(?<=[а-яё])-\s(?=[а-яё])", "", one_line(text)).strip(" .:")
     if not text or len(text) > 90:
         return None
     return next((role for pattern, role in _ROLES if pattern.search(text)), None)
@@ -118,6 +119,8 @@ def header_layout(row: Row) -> Layout | None:
     roles = [_role(cell.text) for cell in row.cells]
     if any(cell.above for cell in row.cells if cell.text) and not any(cell.own for cell in row.cells):
         return None
+    stands_in = "" if "responsible" in roles else "responsible"
+    roles = [stands_in if role == "participants" else role for role in roles]
     found = {role for role in roles if role}
     known = sum(role is not None for role in roles)
     if "activity" not in found and "stage" in found:

@@ -223,7 +223,7 @@ class _Assembly:
         if entry.number:
             number = entry.number.rstrip(".)")
             parent = any(other.startswith(f"{number}.") for other in self._numbers)
-            if re.fullmatch(r"[IVXІХ]+", number) or (parent and "." not in number):
+            if re.fullmatch(r"[IVXІХ]+", number) or ((parent or not self._numbered) and "." not in number):
                 return "section"
             # «6.1 Контроль …:» before 6.1.1: a heading, unless the file marks its headings by merging
             return "section" if parent and not self._merged_sections else "activity"

@@ -109,7 +109,7 @@ class _Reader:
 
     def _text(self, paragraph: Any) -> str:
         label = self._numbering.label(paragraph)
-        text = re.sub(r"[ \t\u00a0]+", " ", "".join(_pieces(paragraph)))
+        text = "".join(_pieces(paragraph)).replace("\u00a0", " ")
         text = "\n".join(line.strip() for line in text.split("\n")).strip()
         return f"{label} {text}".strip() if label and (text or label != "-") else text
 
@@ -167,7 +167,8 @@ class _Reader:
                     lines.append(text)
                 bold.append(self._bold(element))
             glued = bool(lines) and element.find(f"{W}pPr/{W}rPr/{W}del") is not None
-        text = "\n".join(line for part in lines for line in part.split("\n") if line.strip())
+        pieces = (re.sub(r"[ \t]+", " ", line).strip() for part in lines for line in part.split("\n"))
+        text = "\n".join(piece for piece in pieces if piece)
         return text, bool(bold) and all(bold)
 
 
