@@ -46,6 +46,9 @@ def press_in_office(key: str, book: Any) -> Outcome:
     """Press a button on ``book`` and show the outcome in its office."""
     outcome = press(key, book, OfficeTalk(book.app))
     try:
+        if outcome.quiet:
+            book.app.status_bar = outcome.text.replace("\n", " ")
+            return outcome
         book.app.alert(outcome.text, title=TITLE, mode="info" if outcome.done else "critical")
     except Exception as error:  # noqa: BLE001  the office died: nobody is left to be told
         logger().info("%s: %s", key, error)

@@ -14,7 +14,8 @@ class Outcome:
 
     ``done`` is False when the action could not do its work; ``message`` is the one summary people read;
     ``errors`` counts findings of severity error (the data is wrong though the action is done); ``files`` are
-    what it wrote beside the workbook; ``details`` are lines shown below the summary.
+    what it wrote beside the workbook; ``details`` are lines shown below the summary. A ``quiet`` outcome is shown
+    in the status line, without a window to be closed.
     """
 
     message: str
@@ -22,6 +23,7 @@ class Outcome:
     errors: int = 0
     files: tuple[Path, ...] = ()
     details: tuple[str, ...] = ()
+    quiet: bool = False
 
     @property
     def exit_code(self) -> int:

@@ -1,0 +1,73 @@
+"""«Проверить»: the rules of the command line, on the workbook as it stands on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nastavnik.books.checking import CheckedFile, Remark, check_books
+from nastavnik.checks.catalogue import plural
+from nastavnik.desk.findings_sheet import read_covered, write_findings
+from nastavnik.desk.marks import Mark, clear_marks, put_marks
+from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.reading import read_live
+from nastavnik.desk.talk import Talk
+
+__all__ = ["check", "checked", "marks_of", "summary_of"]
+
+_SHOWN = 5  # findings told in the summary; all are on the sheet
+
+
+def check(book: Any, talk: Talk) -> Outcome:
+    """Check the workbook, write «Проверка», mark the cells. No cell that the clerk fills is changed."""
+    found = checked(book)
+    form = found.book.form
+    assert form is not None  # the wrapper lets in only our workbooks
+    titles = list(found.book.titles.values())
+    list_title = form["findings"].title
+    talk.progress("Отмечаю ячейки…")
+    clear_marks(book, titles, read_covered(book, list_title))
+    covered = put_marks(book, marks_of(found.remarks))
+    summary = summary_of(found)
+    write_findings(book, list_title, found.remarks, covered, summary)
+    details = tuple(_line(remark) for remark in found.remarks[:_SHOWN])
+    left = len(found.remarks) - _SHOWN
+    if left > 0:
+        details += (f"… и ещё {left} на листе «{list_title}».",)
+    return Outcome(summary, errors=found.errors, details=details)
+
+
+def checked(book: Any) -> CheckedFile:
+    """The workbook checked, nothing written."""
+    return check_books([read_live(book)]).files[0]
+
+
+def summary_of(found: CheckedFile) -> str:
+    """«Ошибок: 3, предупреждений: 1.» in one sentence."""
+    errors, warnings = found.errors, found.warnings
+    if not errors and not warnings:
+        return "Ошибок нет: книгу можно отправлять."
+    parts = []
+    if errors:
+        parts.append(f"{errors} {plural(errors, 'ошибка', 'ошибки', 'ошибок')}")
+    if warnings:
+        parts.append(f"{warnings} {plural(warnings, 'предупреждение', 'предупреждения', 'предупреждений')}")
+    return f"Найдено: {' и '.join(parts)}." + ("" if errors else " Книгу можно отправлять.")
+
+
+def marks_of(remarks: list[Remark]) -> list[Mark]:
+    """One mark a cell, however many findings it has; an error outweighs a warning."""
+    by_cell: dict[tuple[str, str], list[tuple[int, Remark]]] = {}
+    for number, remark in enumerate(remarks, 1):
+        if remark.sheet and remark.cell:
+            by_cell.setdefault((remark.sheet, remark.cell), []).append((number, remark))
+    marks = []
+    for (sheet, cell), own in by_cell.items():
+        severity = "error" if any(remark.severity == "error" for _, remark in own) else "warning"
+        lines = tuple(f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for _, remark in own)
+        marks.append(Mark(sheet, cell, own[0][0], severity, lines))
+    return marks
+
+
+def _line(remark: Remark) -> str:
+    place = f"{remark.sheet}, {remark.cell}: " if remark.sheet and remark.cell else ""
+    return f"• {place}{remark.message}"
