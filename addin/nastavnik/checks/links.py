@@ -181,14 +181,11 @@ def pair_without_order(pairs: _Pairs) -> Iterator[Finding]:
 
 
 def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
-    """A pair in force has a personalised programme; one programme of a group serves the group (S4)."""
+    """A pair in force has a personalised programme (S4): without one its people have not entered."""
     frame = pairs.frame
     programmes = set(id_keys(batch.frame("programmes"), "pair_id").dropna())
     keys = id_keys(frame, "pair_id")
-    groups = id_keys(frame, "group_code")
-    served = keys.isin(programmes)
-    group_served = groups.isin(set(groups[served].dropna()))
-    wrong = live(frame) & keys.notna() & ~served & ~group_served
+    wrong = live(frame) & keys.notna() & ~keys.isin(programmes)
     for index in frame.index[wrong]:
         yield found(pairs.table, "pair_id", "pair-without-programme", index, who=frame.at[index, "pair_id"])
 
