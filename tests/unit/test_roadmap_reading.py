@@ -539,7 +539,8 @@ def test_six_columns_of_a_school_with_stage_and_contents(tmp_path):
     ]  # fmt: skip
     roadmap = read(tmp_path, TITLE, [header, *rows])
     assert {a.section for a in roadmap.activities} == {"Подготовка условий"}
-    assert [a.responsible for a in roadmap.activities][-1] == "Директор"
-    assert (
-        "Изучение приказа" in roadmap.activities[0].activity and "Педсовет" in roadmap.activities[-1].activity
-    )
+    assert [(a.activity, a.deadline.text, a.responsible) for a in roadmap.activities] == [
+        ("Изучение материалов\n1. Изучение приказа", "Сентябрь 2025", "Администрация"),
+        ("Изучение материалов\n2. Подготовка шаблонов", "Октябрь 2025", "Куратор"),
+        ("Информирование\nПедсовет", "Октябрь 2025", "Директор"),
+    ]

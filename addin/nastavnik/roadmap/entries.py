@@ -279,14 +279,15 @@ def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
             continue
         role = _main_role(cell, taken, row)
         if cell.above:
-            above.add(role)
+            above |= {role} - values.keys()
         else:
+            above.discard(role)  # «Мероприятия» merged down beside «Содержание» of its own
             wide = wide or (role == "activity" and len(set(taken) - {"number"}) > 1 and len(row.filled) < 3)
             bold.append(cell.bold)
-        values[role] = (
-            _both(values[role], cell.text, role) if role in values and not cell.above else cell.text
-        )
-    number = one_line(values.pop("number", "")) if "number" not in above else values.pop("number", "") and ""
+        values[role] = _both(values[role], cell.text, role) if role in values else cell.text
+    number = one_line(values.pop("number", ""))
+    if "number" in above:
+        number = ""
     if not values and not number:
         return None
     number, values = _number(number, values, layout)
