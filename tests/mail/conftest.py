@@ -10,11 +10,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from schools import TinyInspector, district  # noqa: E402
-from servers import ASCII_PASSWORD, Dovecot, SmtpServer, Wire, make_certificate  # noqa: E402
+from schools import TinyInspector, district
+from servers import ASCII_PASSWORD, Dovecot, SmtpServer, Wire, make_certificate
 
-from nastavnik.exchange.folders import Folders  # noqa: E402
-from nastavnik.exchange.settings import MailSettings  # noqa: E402
+from nastavnik.exchange.folders import Folders
+from nastavnik.exchange.settings import MailSettings
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):

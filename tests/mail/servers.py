@@ -38,7 +38,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
         x509.CertificateBuilder()
@@ -175,7 +175,9 @@ service anvil {{
 def wait_for(port: int, process: subprocess.Popen | None = None) -> None:
     for _ in range(200):
         if process is not None and process.poll() is not None:
-            raise RuntimeError(f"the server ended: {process.stderr.read().decode() if process.stderr else ''}")
+            raise RuntimeError(
+                f"the server ended: {process.stderr.read().decode() if process.stderr else ''}"
+            )
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -215,7 +217,10 @@ class _TlsController(Controller):
 
     def factory(self):
         def authenticate(server, session, envelope, mechanism, data):
-            ok = isinstance(data, LoginPassword) and data.password in (PASSWORD.encode(), ASCII_PASSWORD.encode())
+            ok = isinstance(data, LoginPassword) and data.password in (
+                PASSWORD.encode(),
+                ASCII_PASSWORD.encode(),
+            )
             return AuthResult(success=ok, handled=False)
 
         return SMTP(

@@ -56,7 +56,9 @@ def open_mailbox(
         login(settings.imap_user, password, initial_folder=folder)
         # Servers tell what they can do (MOVE, QUOTA) only after the login.
         _, told = box.client.capability()
-        box.client.capabilities = tuple(b" ".join(t for t in told if t).decode("ascii", "replace").upper().split())
+        box.client.capabilities = tuple(
+            b" ".join(t for t in told if t).decode("ascii", "replace").upper().split()
+        )
     except (*NETWORK_ERRORS, ValueError) as error:
         with contextlib.suppress(*NETWORK_ERRORS):
             box.client.shutdown()

@@ -163,10 +163,8 @@ def _decoded(part: Message) -> bytes:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return b""
-    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    head = data[:200].strip()
     # Base64 under a wrong or missing label: the bytes of a zip or OLE file in disguise.
-    if encoding != "base64" and head.startswith((b"UEsDB", b"0M8R4KGx")):
+    if data[:200].strip().startswith((b"UEsDB", b"0M8R4KGx")):
         text = re.sub(rb"[^A-Za-z0-9+/=]", b"", data)
         try:
             return binascii.a2b_base64(text + b"=" * (-len(text) % 4))
