@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Book", "read_book", "read_bytes"]
 
 Rows = Sequence[Sequence[Any]]
+SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".ots", ""}
 
 
 @dataclass
@@ -143,7 +144,11 @@ def read_bytes(data: bytes, path: Path, name: str, *, password: str | None = Non
         book.seen.append(Finding("file-encrypted", 0, context={"file": name}))
         return book
     except Hostile as error:
-        return _unreadable(book, str(error))
+        if Path(name).suffix.lower() in SPREADSHEETS:
+            return _unreadable(book, str(error))
+        book.status, book.reason = "not-ours", "это не электронная таблица"
+        book.seen.append(Finding("file-not-ours", 0, context={"file": name}))
+        return book
     book.saved_at, book.active = anatomy.saved_at, anatomy.active
     for link in anatomy.external:
         book.seen.append(Finding("external-link", 0, value=link, context={"found": link.rpartition("/")[2] or link}))
