@@ -91,12 +91,20 @@ class Press:
         acceptor = self.service("com.sun.star.connection.Acceptor")
         try:
             threading.Thread(target=self.let_in, args=(acceptor,), daemon=True).start()
-            command = [python, "-m", "nastavnik.desk", self.key, "--attach", self.pipe, "--document", document]
+            command = [
+                python,
+                "-m",
+                "nastavnik.desk",
+                self.key,
+                "--attach",
+                self.pipe,
+                "--document",
+                document,
+            ]
             done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                capture_output=True,
                 env=clean_environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
@@ -104,7 +112,7 @@ class Press:
             if done.returncode not in (0, 1, 2):
                 last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
                 self.later(FAILED.format("".join(last)))
-        except Exception:
+        except Exception:  # noqa: BLE001  a thread of the office: whatever it is, the clerk must be told
             self.later(FAILED.format(traceback.format_exc(limit=1).strip().splitlines()[-1]))
         finally:
             _running.release()
@@ -135,7 +143,7 @@ def form_of(frame):
     try:
         sheet = frame.getController().getModel().getSheets().getByName("_meta")
         return sheet.getCellByPosition(1, 0).getString() or None
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None  # not a spreadsheet, not our workbook: the action itself answers with a sentence
 
 

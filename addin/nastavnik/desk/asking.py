@@ -50,7 +50,7 @@ def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str,
     first: Any = None
 
     for row, field in enumerate(fields):
-        shown = {value: text for value, text in field.options}
+        shown = dict(field.options)
         variable = tk.StringVar(window, shown.get(field.default, field.default))
         values[field.key] = variable
         ttk.Label(body, text=field.label + (" *" if field.required else "")).grid(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -90,10 +91,8 @@ def _office_names() -> list[str]:
     from nastavnik.libreoffice.process import find_soffice
 
     names = ["Excel"] if excel_found() else []
-    try:
+    with contextlib.suppress(OfficeNotFound):  # the line that lists what was found says so
         names.append(f"LibreOffice ({find_soffice()})")
-    except OfficeNotFound:
-        pass  # said by the line that lists what was found
     return names
 
 

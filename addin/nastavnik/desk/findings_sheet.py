@@ -85,7 +85,7 @@ def _link(remark: Remark) -> str:
     if not remark.sheet or not remark.cell:
         return remark.cell or ""
     sheet = remark.sheet.replace("'", "''").replace('"', '""')
-    return f"=HYPERLINK(\"#'{sheet}'!{remark.cell}\",\"{remark.cell}\")"
+    return f'=HYPERLINK("#\'{sheet}\'!{remark.cell}","{remark.cell}")'
 
 
 def _plain(text: str) -> str:

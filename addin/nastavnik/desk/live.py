@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-__all__ = ["folder_of", "identify", "is_read_only"]
+__all__ = ["folder_of", "identify", "is_read_only", "is_saved"]
 
 _META = "_meta"
 
@@ -49,3 +49,13 @@ def folder_of(book: Any) -> Path | None:
     """The folder of the workbook's file; None for a workbook never saved."""
     path = Path(book.fullname)
     return path.parent if path.is_absolute() and path.parent.is_dir() else None
+
+
+def is_saved(book: Any) -> bool:
+    """Whether the file on the disk is what is on the screen."""
+    if folder_of(book) is None:
+        return False
+    api = book.api
+    if hasattr(api, "isModified"):  # UNO
+        return not api.isModified()
+    return bool(api.Saved)

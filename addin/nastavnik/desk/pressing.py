@@ -32,10 +32,14 @@ def press(key: str, book: Any, talk: Talk) -> Outcome:
         known = explain(error)
         if known:
             return Outcome(known, done=False)
-        return Outcome(
-            f"«{button.label}» не удалось выполнить, данные в книге не изменены. Подробности: {log_path()}",
-            done=False,
-        )
+        return Outcome(_failure(button), done=False)
+
+
+def _failure(button: Button) -> str:
+    data = (
+        "Если ячейки успели измениться, нажмите «Отменить»." if button.changes else "Ваши данные не изменены."
+    )
+    return f"«{button.label}» не удалось выполнить. {data} Подробности: {log_path()}"
 
 
 def _run(button: Button, book: Any, talk: Talk) -> Outcome:
@@ -55,7 +59,8 @@ def _run(button: Button, book: Any, talk: Talk) -> Outcome:
         )
     with _still(book.app, f"Наставник: {button.label.lower().rstrip('…')}…"):
         outcome: Outcome = button.load()(book, talk)
-    logger().info("%s: %s", button.key, outcome.message)
+    # No sentences here: they may name people.
+    logger().info("%s: done=%s, errors=%s", button.key, outcome.done, outcome.errors)
     return outcome
 
 

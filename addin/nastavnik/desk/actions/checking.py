@@ -63,7 +63,9 @@ def marks_of(remarks: list[Remark]) -> list[Mark]:
     marks = []
     for (sheet, cell), own in by_cell.items():
         severity = "error" if any(remark.severity == "error" for _, remark in own) else "warning"
-        lines = tuple(f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for _, remark in own)
+        lines = tuple(
+            f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for _, remark in own
+        )
         marks.append(Mark(sheet, cell, own[0][0], severity, lines))
     return marks
 

@@ -37,7 +37,10 @@ def _go(book: Any, *, forward: bool) -> Outcome:
     book.app.screen_updating = True
     cell.sheet.activate()
     cell.select()
-    return Outcome(f"{index + 1} из {len(marks)}. {cell.sheet.name}, {cell.get_address(False, False)}: {text}", quiet=True)
+    return Outcome(
+        f"{index + 1} из {len(marks)}. {cell.sheet.name}, {cell.get_address(False, False)}: {text}",
+        quiet=True,
+    )
 
 
 def _place(book: Any, order: dict[str, int]) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import tkinter as tk
+from functools import partial
 from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Any
@@ -89,13 +90,16 @@ class Panel:
         for name, colour in (("good", _GOOD), ("warn", _WARN), ("bad", _BAD)):
             self.result.tag_configure(name, foreground=colour)
         self.on_top = tk.BooleanVar(root, True)
-        ttk.Checkbutton(
-            body, text="Поверх других окон", variable=self.on_top,
-            command=lambda: root.attributes("-topmost", self.on_top.get()),
-        ).grid(sticky="w")  # fmt: skip
+        stay = ttk.Checkbutton(
+            body, text="Поверх других окон", variable=self.on_top, command=self._stay_on_top
+        )
+        stay.grid(sticky="w")
         for number in range(1, 10):
-            root.bind(f"<Alt-Key-{number}>", lambda _event, n=number: self._press_number(n))  # type: ignore[misc]
+            root.bind(f"<Alt-Key-{number}>", partial(self._press_number, number))
         root.bind("<Escape>", lambda _event: root.focus_set())
+
+    def _stay_on_top(self) -> None:
+        self.root.attributes("-topmost", self.on_top.get())
 
     def _show_buttons(self, form: str | None) -> None:
         """The buttons of ``form``; without a workbook the school's, all grey."""
@@ -104,13 +108,14 @@ class Panel:
         self.buttons = {}
         shown = form or "school"
         for number, button in enumerate((b for b in BUTTONS if shown in b.forms), 1):
+            press = partial(self.press, button.key)
             widget = ttk.Button(
-                self.list, text=f"{number}  {button.label}", style="Press.TButton", command=lambda key=button.key: self.press(key)
-            )  # fmt: skip
+                self.list, text=f"{number}  {button.label}", style="Press.TButton", command=press
+            )
             widget.grid(row=number, column=0, sticky="we", pady=1)
-            widget.bind("<Return>", lambda _event, key=button.key: self.press(key))  # type: ignore[misc]
-            widget.bind("<Enter>", lambda _event, b=button: self._hint(b))  # type: ignore[misc]
-            widget.bind("<FocusIn>", lambda _event, b=button: self._hint(b))  # type: ignore[misc]
+            widget.bind("<Return>", press)
+            widget.bind("<Enter>", partial(self._hint, button))
+            widget.bind("<FocusIn>", partial(self._hint, button))
             self.buttons[button.key] = widget
         self.form = form
         self._enable()
@@ -120,13 +125,13 @@ class Panel:
         for widget in self.buttons.values():
             widget.state(state)
 
-    def _hint(self, button: Button) -> None:
+    def _hint(self, button: Button, _event: Any = None) -> None:
         if not self.worker.busy.is_set():
             self.status.configure(text=button.supertip)
 
     # --- pressing ----------------------------------------------------------------------------------
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, _event: Any = None) -> None:
         """Start the action of button ``key``, unless another one runs."""
         if self.worker.busy.is_set() or key not in self.buttons or self.form is None:
             return
@@ -136,7 +141,7 @@ class Panel:
         self._say("", "good")
         self.progress.start(12)
 
-    def _press_number(self, number: int) -> None:
+    def _press_number(self, number: int, _event: Any = None) -> None:
         keys = list(self.buttons)
         if number <= len(keys):
             self.press(keys[number - 1])

@@ -1,0 +1,68 @@
+"""«Отправить»: the workbook checked, packed and on its way to the district."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nastavnik.desk.live import folder_of, is_saved
+from nastavnik.desk.mailbox import mail_problem
+from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.talk import Talk
+from nastavnik.errors import BadInput
+
+__all__ = ["send"]
+
+FOLDER = "Для района"
+
+
+def send(book: Any, talk: Talk) -> Outcome:
+    """Save, check and pack the workbook; send it by mail where that is set up, else put the file into a folder."""
+    from nastavnik.exchange.packing import HasErrors, open_outbox, pack
+    from nastavnik.exchange.workbooks import BookInspector
+
+    folder = folder_of(book)
+    if folder is None:
+        raise BadInput("Книга ещё не сохранена.", "Сохраните её на диск и нажмите «Отправить».")
+    if not is_saved(book):
+        if not talk.confirm(f"В книге «{book.name}» есть несохранённые изменения. Сохранить её и отправить?"):
+            return Outcome("Ничего не отправлено.")
+        book.save()
+    talk.progress("Проверяю и упаковываю…")
+    path, inspector, outbox = Path(book.fullname), BookInspector(), open_outbox()
+    try:
+        packet = pack(path, inspector, outbox)
+    except HasErrors as found:
+        if not talk.confirm(f"{found.message} Всё равно отправить?"):
+            return Outcome(
+                "Ничего не отправлено: исправьте ошибки («Проверить»).", errors=found.verdict.errors
+            )
+        packet = pack(path, inspector, outbox, with_errors=True)
+    return _deliver(packet, outbox, folder / FOLDER, talk)
+
+
+def _deliver(packet: Any, outbox: Any, folder: Path, talk: Talk) -> Outcome:
+    from nastavnik.exchange.sending import letter_of
+    from nastavnik.exchange.sending import send as send_packet
+    from nastavnik.exchange.settings import load_settings
+
+    settings = load_settings()
+    errors, notices = packet.verdict.errors, tuple(f"▲ {warning}" for warning in packet.warnings)
+    if mail_problem() is None and settings.district_address:
+        letter = letter_of(packet, settings)
+        if not talk.confirm(f"{letter.preview()}\n\nОтправить письмо?"):
+            return Outcome("Ничего не отправлено.", errors=errors)
+        talk.progress("Отправляю письмо…")
+        delivered = send_packet(packet, "smtp", settings, outbox)
+        if delivered.status == "sent":
+            return Outcome(f"Отправлено району: {letter.to}.", errors=errors, details=notices)
+        if delivered.status == "already":
+            return Outcome(f"Эта книга уже отправлена: {delivered.words}.", errors=errors)
+        raise BadInput(
+            f"Письмо не отправлено: {delivered.words}.", "Повторите или передайте файл из папки «Для района»."
+        )
+    delivered = send_packet(packet, "folder", settings, outbox, folder=folder)
+    saved = (delivered.path,) if delivered.path is not None else ()
+    return Outcome(
+        "Файл для района готов: приложите его к письму.", errors=errors, files=saved, details=notices
+    )
