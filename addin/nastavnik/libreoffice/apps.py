@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
@@ -32,7 +33,8 @@ class App(Guarded, base_classes.App):
         self.process = owned
         self._pid = owned.pid if owned else process.pid_listening_on(pipe)
         self.desktop = self.service("frame.Desktop")
-        self.hidden = owned is not None and owned.headless
+        self.headless = owned is not None and owned.headless
+        self.hidden = self.headless
         self.clipboard: tuple[Range, str] | None = None
         self._alerts = True
         self._events = True
@@ -59,6 +61,11 @@ class App(Guarded, base_classes.App):
     def service(self, name: str) -> Any:
         """A UNO service of this office, ``name`` given below ``com.sun.star``."""
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
+
+    def holds(self, document: str | Path) -> None:
+        """Note a file this office has open, so that its lock can be cleared away when it is killed."""
+        if self.process is not None:
+            self.process.holds(document)
 
     @property
     def engine(self) -> Engine:
@@ -152,13 +159,13 @@ class App(Guarded, base_classes.App):
 
     @property
     def visible(self) -> bool:
-        if self.process is not None and self.process.headless:
+        if self.headless:
             return False
         return any(window.is_visible(book.controller) for book in self.books) or not self.hidden
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        if self.process is not None and self.process.headless:
+        if self.headless:
             if value:
                 raise NotImplementedError("App.visible: a headless LibreOffice cannot be shown")
             return

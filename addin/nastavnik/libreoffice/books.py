@@ -85,7 +85,7 @@ class Books(Guarded, base_classes.Books):
         return any(book.name.casefold() == name.casefold() for book in self._books())
 
     def _load(self, url: str, **settings: Any) -> Any:
-        if self.app.hidden:
+        if self.app.hidden and not self.app.headless:  # a headless office has windows nobody sees
             settings["Hidden"] = True
         return self.app.desktop.loadComponentFromURL(url, "_blank", 0, bridge.props(**settings))
 
@@ -137,6 +137,7 @@ class Books(Guarded, base_classes.Books):
             raise XlwingsError(
                 f"LibreOffice cannot open '{fullname}': it is not a workbook of its extension's format."
             )
+        self.app.holds(fullname)
         return Book(self.app, document)
 
 
@@ -242,6 +243,7 @@ class Book(Guarded, base_classes.Book):
         settings = files.export_settings(target, password)
         if not target.parent.is_dir():  # LibreOffice would make the folder, Excel does not
             raise XlwingsError(f"Cannot save '{target}': {files.save_reason(str(target))}")
+        self.app.holds(target)
         self._store(lambda: self.xl.storeAsURL(bridge.to_url(target), bridge.props(**settings)), str(target))
 
     def _store(self, action: Any, target: str) -> None:

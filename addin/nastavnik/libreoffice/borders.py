@@ -61,34 +61,22 @@ def _calc_line(line: _Line) -> Any:
     )
 
 
-class _Place(NamedTuple):
-    """Cells, seen from the range's top left one, and the side of theirs that carries the line."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    side: str
-
-
-def _places(side: str, rows: int, columns: int) -> list[_Place]:
-    """Where the lines of a side are kept: first within the range, then on its neighbours."""
-    return {
-        "edge_top": [_Place(0, 0, 1, columns, "Top"), _Place(-1, 0, 1, columns, "Bottom")],
-        "edge_bottom": [_Place(rows - 1, 0, 1, columns, "Bottom"), _Place(rows, 0, 1, columns, "Top")],
-        "edge_left": [_Place(0, 0, rows, 1, "Left"), _Place(0, -1, rows, 1, "Right")],
-        "edge_right": [_Place(0, columns - 1, rows, 1, "Right"), _Place(0, columns, rows, 1, "Left")],
-        "inside_horizontal": [
-            _Place(1, 0, rows - 1, columns, "Top"),
-            _Place(0, 0, rows - 1, columns, "Bottom"),
-        ],
-        "inside_vertical": [
-            _Place(0, 1, rows, columns - 1, "Left"),
-            _Place(0, 0, rows, columns - 1, "Right"),
-        ],
-        "diagonal_down": [_Place(0, 0, rows, columns, "DiagonalTLBR")],
-        "diagonal_up": [_Place(0, 0, rows, columns, "DiagonalBLTR")],
-    }[side]
+_OPPOSITE = {
+    "Top": ("Bottom", -1, 0),
+    "Bottom": ("Top", 1, 0),
+    "Left": ("Right", 0, -1),
+    "Right": ("Left", 0, 1),
+}
+_SIDES = {
+    "edge_top": "Top",
+    "edge_bottom": "Bottom",
+    "edge_left": "Left",
+    "edge_right": "Right",
+    "inside_vertical": "Vertical",
+    "inside_horizontal": "Horizontal",
+    "diagonal_down": "DiagonalTLBR2",
+    "diagonal_up": "DiagonalBLTR2",
+}
 
 
 @implements(base_classes.Border)
@@ -98,33 +86,50 @@ class Border(Guarded, base_classes.Border):
     def __init__(self, parent: Cells, side: str) -> None:
         self.parent = parent
         self.side = side
-
-    def _cells(self) -> list[tuple[Any, str]]:
-        rows, columns = self.parent.shape
-        row, column = self.parent.row, self.parent.column
-        found = []
-        for place in _places(self.side, rows, columns):
-            box = Box(row + place.row, column + place.column, place.rows, place.columns)
-            inside = box.row >= 1 and box.column >= 1 and box.row + box.rows - 1 <= MAX_ROWS
-            if inside and box.rows and box.columns and box.column + box.columns - 1 <= MAX_COLUMNS:
-                name = place.side if place.side.startswith("Diagonal") else f"{place.side}Border"
-                found.append((type(self.parent)(self.parent.sheet, box).xl, f"{name}2"))
-        return found
+        self._name = _SIDES[side]
 
     @property
     def api(self) -> Any:
         """The UNO BorderLine2."""
-        cells, name = self._cells()[0]
-        return cells.getPropertyValue(name)
+        if self._name.startswith("Diagonal"):
+            return self.parent.xl.getPropertyValue(self._name)
+        return getattr(self.parent.xl.TableBorder2, f"{self._name}Line")
+
+    def _neighbour(self) -> tuple[Any, str] | None:
+        """The cells beyond an edge and the side of theirs that touches it: Calc keeps lines on both."""
+        if self._name not in _OPPOSITE:
+            return None
+        name, down, across = _OPPOSITE[self._name]
+        box = self.parent.box
+        row = box.row + (down if down < 0 else down * box.rows)
+        column = box.column + (across if across < 0 else across * box.columns)
+        if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+            return None
+        beyond = Box(row, column, 1 if down else box.rows, 1 if across else box.columns)
+        return type(self.parent)(self.parent.sheet, beyond).xl, name
 
     def _line(self) -> _Line | None:
-        for cells, name in self._cells():
-            if cells.getPropertyState(name).value == "AMBIGUOUS_VALUE":
+        if self._name.startswith("Diagonal"):
+            found = self.parent.uniform(self._name)
+            return None if found is None else _line_of(found)
+        neighbour = self._neighbour()
+        for cells, name in ((self.parent.xl, self._name), *([neighbour] if neighbour else [])):
+            border = cells.TableBorder2
+            if not getattr(border, f"Is{name}LineValid"):
                 return None
-            line = _line_of(cells.getPropertyValue(name))
+            line = _line_of(getattr(border, f"{name}Line"))
             if line.style:
                 return line
         return _Line()
+
+    def _put(self, line: Any) -> None:
+        if self._name.startswith("Diagonal"):
+            self.parent.xl.setPropertyValue(self._name, line)
+            return
+        neighbour = self._neighbour()
+        for cells, name in ((self.parent.xl, self._name), *([neighbour] if neighbour else [])):
+            only = {f"{name}Line": line, f"Is{name}LineValid": True}
+            cells.TableBorder2 = bridge.struct("table.TableBorder2", **only)
 
     def draw(self, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET) -> None:
         """Change the given parts of the line; ``line_style=None`` takes it away."""
@@ -139,8 +144,7 @@ class Border(Guarded, base_classes.Border):
             line = line._replace(weight=weight, style="continuous" if line.style == "double" else line.style)
         if line_style is not _UNSET:
             line = line._replace(style=line_style)
-        for cells, name in self._cells():
-            cells.setPropertyValue(name, _calc_line(line))
+        self._put(_calc_line(line))
 
     @property
     def line_style(self) -> str | None:

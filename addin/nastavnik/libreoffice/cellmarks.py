@@ -42,7 +42,7 @@ class CellMarks(Cells):
         fields = self.cell.getTextFields().createEnumeration()
         while fields.hasMoreElements():
             field = fields.nextElement()
-            if field.supportsService(_URL_FIELD):
+            if field.getPropertySetInfo().hasPropertyByName("URL"):
                 return field
         return None
 
@@ -112,17 +112,7 @@ class CellMarks(Cells):
             return True if inside and area.column + area.columns >= self.column + self.shape[1] else None
         if len(self) == 1:
             return False
-        cursor = self.sheet.xl.createCursorByRange(self.xl)
-        cursor.collapseToMergedArea()
-        return None if self.uniform("IsMerged") is None or self._any_merged() else False
-
-    def _any_merged(self) -> bool:
-        groups = self.xl.getUniqueCellFormatRanges()
-        return any(
-            groups.getByIndex(i).getIsMerged()
-            for i in range(groups.getCount())
-            if hasattr(groups.getByIndex(i), "getIsMerged")
-        )
+        return None if self.xl.getIsMerged() else False
 
     def merge(self, across: bool) -> None:
         """Merge into one cell, or (``across``) each row into one; only the first value survives, as on Excel."""

@@ -9,18 +9,15 @@ from xlwings import XlwingsError
 from . import bridge
 from .addresses import MAX_COLUMNS, MAX_ROWS
 from .cells import Cells
+from .pasting import PASTES, paste_special
 
 if TYPE_CHECKING:
     from .ranges import Range
 
 __all__ = ["CellEdits"]
 
-# Flags of .uno:InsertContents: Strings, Values, Dates, Formulas, Notes, formaTs
-_PASTES = {
-    None: "SVDFNT", "all": "SVDFNT", "values": "SVD", "formulas": "SVDF", "formats": "T", "comments": "N",
-}  # fmt: skip
-_OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
 _VALUES, _DATES, _TEXTS = 1, 2, 4  # com.sun.star.sheet.CellFlags
+_EVERYTHING = 1 | 2 | 4 | 8 | 16 | 32 | 64 | 256
 _FILL_DATES = {
     "fill_days": "FILL_DATE_DAY", "fill_weekdays": "FILL_DATE_WEEKDAY",
     "fill_months": "FILL_DATE_MONTH", "fill_years": "FILL_DATE_YEAR",
@@ -39,7 +36,19 @@ class CellEdits(Cells):
     def delete(self, shift: str | None = None) -> None:
         """Delete the cells and shift "up" or "left"; whole rows and columns are deleted as such."""
         mode = self._shift_mode({"up": "UP", "left": "LEFT", None: None}[shift], "UP", "LEFT")
-        self.sheet.xl.removeRange(self.uno_address, bridge.enum("sheet.CellDeleteMode", mode))
+        if mode == "UP":
+            self._delete_up()
+        else:
+            self.sheet.xl.removeRange(self.uno_address, bridge.enum("sheet.CellDeleteMode", mode))
+
+    def _delete_up(self) -> None:
+        """Move up what is below: LibreOffice's own removal breaks the UNO objects of the sheet that are in use."""
+        used = self.sheet.used_box
+        below = used.row + used.rows - (self.row + self.shape[0])
+        self.xl.clearContents(_EVERYTHING)
+        if below > 0:
+            rest = self.part(self.shape[0], 0, below, self.shape[1])
+            self.sheet.xl.moveRange(self.cell.getCellAddress(), rest.uno_address)
 
     def _shift_mode(self, asked: str | None, vertical: str, horizontal: str) -> str:
         rows, columns = self.shape
@@ -61,7 +70,7 @@ class CellEdits(Cells):
     def _copy_to(self, target: Range) -> None:
         rows, columns = self.shape
         if target.sheet.book.xl != self.sheet.book.xl:
-            self._paste_special(target, "SVDFNT", 0, False, False)
+            paste_special(self, target, "all", None, False, False)
             return
         down = max(target.shape[0] // rows, 1) if target.shape[0] % rows == 0 else 1
         across = max(target.shape[1] // columns, 1) if target.shape[1] % columns == 0 else 1
@@ -82,7 +91,7 @@ class CellEdits(Cells):
         if copy_type == "all" and same_book and not skip_blanks and not transpose:
             source._copy_to(self)
         else:
-            source._paste_special(self, _PASTES[copy_type], 0, skip_blanks, transpose)
+            paste_special(source, self, copy_type, None, skip_blanks, transpose)
 
     def move(self, destination: Any) -> None:
         self.sheet.xl.moveRange(destination.impl.cell.getCellAddress(), self.uno_address)
@@ -98,38 +107,13 @@ class CellEdits(Cells):
         clipboard = self.sheet.book.app.clipboard
         if clipboard is None:
             raise XlwingsError("Nothing was copied: call Range.copy() first.")
-        if paste == "column_widths":
-            for index, column in enumerate(clipboard[0].columns):
-                self.part(0, index, 1, 1).xl.getColumns().Width = column.xl.getColumns().getByIndex(0).Width
-            return
-        if paste not in _PASTES:
+        if (paste or "all") not in PASTES:
             raise NotImplementedError(
                 f"Range.paste: paste='{paste}' is not supported by the LibreOffice engine"
             )
-        clipboard[0]._paste_special(self, _PASTES[paste], _OPERATIONS[operation], skip_blanks, transpose)
-
-    def _paste_special(
-        self, target: Any, flags: str, command: int, skip_blanks: bool, transpose: bool
-    ) -> None:
-        """Copy through the office's clipboard with the options of «Paste special»; the selection is put back."""
-        dispatcher = self.sheet.book.app.service("frame.DispatchHelper")
-        here, there = self.sheet.book.controller, target.sheet.book.controller
-        before = [(each, each.getActiveSheet(), each.getSelection()) for each in (here, there)]
-        here.select(self.xl)
-        dispatcher.executeDispatch(here.Frame, ".uno:Copy", "", 0, ())
-        there.select(target.part(0, 0, 1, 1).xl)
-        options = bridge.props(
-            Flags=flags,
-            SkipEmptyCells=skip_blanks,
-            Transpose=transpose,
-            AsLink=False,
-            FormulaCommand=bridge.uno().Any("short", command),
-            MoveMode=bridge.uno().Any("short", 4),
-        )
-        dispatcher.executeDispatch(there.Frame, ".uno:InsertContents", "", 0, options)
-        for controller, sheet, selection in before:
-            controller.setActiveSheet(sheet)
-            controller.select(selection)
+        if operation not in (None, "add", "subtract", "multiply", "divide"):
+            raise KeyError(operation)
+        paste_special(clipboard[0], self, paste or "all", operation, skip_blanks, transpose)
 
     # --- filling -----------------------------------------------------------------------------
 
@@ -153,7 +137,7 @@ class CellEdits(Cells):
         elif type_ == "fill_formats":
             for i in range(0, target.shape[0], self.shape[0]):
                 for j in range(0, target.shape[1], self.shape[1]):
-                    self._paste_special(target.part(i, j, *self.shape), "T", 0, False, False)
+                    paste_special(self, target.part(i, j, *self.shape), "formats", None, False, False)
         else:
             raise NotImplementedError(
                 f"Range.autofill: type '{type_}' is not supported by the LibreOffice engine"

@@ -10,8 +10,12 @@ from . import bridge
 __all__ = ["NumberFormats"]
 
 # com.sun.star.util.NumberFormat
+_PER_LANGUAGE = (
+    10_000  # keys are numbered from multiples of this, one for each language; the first is General
+)
 _DATE, _TIME, _TEXT, _LOGICAL = 2, 4, 256, 1024
 _LITERALS = re.compile(r'("[^"]*"|\[[^\]]*\]|\\.|AM/PM|A/P)')
+_ELAPSED = re.compile(r"\[(?:H+|M+|S+)\]", re.IGNORECASE)
 # Formats that Excel's users write and Calc stores under another text.
 _SPELLED = {"general": "General", "standard": "General"}
 
@@ -23,6 +27,7 @@ class NumberFormats:
         self._document = document
         self._formats = document.getNumberFormats()
         self._english = bridge.struct("lang.Locale", Language="en", Country="US")
+        self._anywhere = bridge.struct("lang.Locale")
         self._kinds: dict[int, str] = {}
         self._codes: dict[int, str] = {}
         self._keys: dict[str, int] = {}
@@ -47,9 +52,11 @@ class NumberFormats:
         """Excel's English code of a format: ``General``, ``0.00``, ``dd.mm.yyyy``."""
         if key not in self._codes:
             found = self._formats.getByKey(key)
-            code, locale = str(found.FormatString), found.Locale
-            if locale.Language not in ("", "en"):
-                english = self._formats.addNewConverted(code, locale, self._english) if code else 0
+            code = str(found.FormatString)
+            if key % _PER_LANGUAGE == 0:
+                code = "General"
+            elif not code.isascii() or found.Locale.Language not in ("", "en"):
+                english = self._formats.addNewConverted(code, found.Locale, self._english)
                 code = str(self._formats.getByKey(english).FormatString)
             self._codes[key] = _as_excel(code, bool(found.Type & (_DATE | _TIME)))
         return self._codes[key]
@@ -58,10 +65,10 @@ class NumberFormats:
         """The key of an Excel code, added to the document where it is new."""
         code = _SPELLED.get(code.lower(), code)
         if code not in self._keys:
-            key = self._formats.queryKey(code, self._english, False)
-            if key == -1:
-                key = self._formats.addNew(code, self._english)
-            self._keys[code] = key
+            if code == "General":
+                self._keys[code] = int(self._formats.getStandardIndex(self._anywhere))
+            else:  # in the office's own language, or the file would carry a language with every format
+                self._keys[code] = int(self._formats.addNewConverted(code, self._english, self._anywhere))
         return self._keys[code]
 
     def standard(self, kind: str) -> int:
@@ -79,4 +86,6 @@ def _as_excel(code: str, dates: bool) -> str:
     if not dates:
         return code
     parts = _LITERALS.split(code)
-    return "".join(part if index % 2 else part.lower() for index, part in enumerate(parts))
+    return "".join(
+        part if index % 2 and not _ELAPSED.match(part) else part.lower() for index, part in enumerate(parts)
+    )

@@ -58,6 +58,7 @@ class OfficeProcess:
         self.headless = headless
         self.pipe = f"xlwings-{uuid.uuid4().hex[:12]}"
         self.profile = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
+        self._documents: set[Path] = set()
         command = [
             str(find_soffice()),
             f"-env:UserInstallation={self.profile.as_uri()}",
@@ -94,6 +95,10 @@ class OfficeProcess:
         self._forget()
         return True
 
+    def holds(self, document: str | Path) -> None:
+        """Remember a file the office opened or saved: a killed office leaves its lock on it behind."""
+        self._documents.add(Path(document))
+
     def kill(self) -> None:
         """End the process and its children at once and remove the profile; harmless when it ended before."""
         end_tree(self.pid, group=True)
@@ -103,6 +108,11 @@ class OfficeProcess:
 
     def _forget(self) -> None:
         atexit.unregister(self.kill)
+        for document in self._documents:
+            lock = document.with_name(f".~lock.{document.name}#")
+            with contextlib.suppress(OSError):
+                if self.profile.name in lock.read_text(errors="replace"):  # ours, not another office's
+                    lock.unlink()
         shutil.rmtree(self.profile, ignore_errors=True)
 
 

@@ -259,16 +259,6 @@ class Sheet(Guarded, base_classes.Sheet):
             raise XlwingsError("A book must keep at least one visible sheet.")
         self.xl.IsVisible = shown
 
-    @property
-    def show_gridlines(self) -> bool:
-        with self.in_front() as controller:
-            return bool(controller.ShowGrid)
-
-    @show_gridlines.setter
-    def show_gridlines(self, value: bool) -> None:
-        with self.in_front() as controller:
-            controller.ShowGrid = bool(value)
-
     def in_front(self) -> _InFront:
         """For the time of a ``with`` block this sheet is the active one; gives the controller."""
         return _InFront(self)
@@ -286,9 +276,12 @@ class Sheet(Guarded, base_classes.Sheet):
 
     def unprotect(self, password: str | None = None) -> None:
         """Take protection off. Raises XlwingsError for a wrong password."""
-        self.xl.unprotect(password or "")
-        if self.protected:
-            raise XlwingsError(f"The password of the sheet {self.name} is wrong.")
+        try:
+            self.xl.unprotect(password or "")
+        except Exception as error:
+            if not isinstance(bridge.translate(error, "Sheet.unprotect"), XlwingsError):
+                raise
+            raise XlwingsError(f"The password of the sheet {self.name} is wrong.") from error
 
     def to_html(self, path: str) -> None:
         """Export the sheet's book as HTML."""

@@ -38,7 +38,9 @@ class CellSizes(Cells):
 
     def _common(self, lines: Any, name: str, count: int, total: int) -> int | None:
         first = int(getattr(lines.getByIndex(0), name))
-        if abs(first * count - total) > count:
+        if count == 1:
+            return first
+        if abs(first * count - total) > 2 * count:  # lines are rounded one by one
             return None
         if count <= _MANY and any(getattr(lines.getByIndex(i), name) != first for i in range(1, count)):
             return None
