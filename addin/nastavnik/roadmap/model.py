@@ -119,13 +119,14 @@ def recurrence_words(deadline: Deadline) -> str | None:
 def row_of(activity: Activity) -> dict[str, Any]:
     """One activity as a row of the sheet, keyed by FRAME_COLUMNS."""
     deadline = activity.deadline
+    again = deadline.kind == "recurring"  # its bounds are no dates to be done by
     return {
         "number": activity.number,
         "section": activity.section,
         "activity": activity.activity,
         "deadline_text": deadline.text,
-        "deadline_start": deadline.start,
-        "deadline_end": deadline.end,
+        "deadline_start": None if again else deadline.start,
+        "deadline_end": None if again else deadline.end,
         "recurrence": recurrence_words(deadline),
         "responsible": activity.responsible,
         "result": activity.result,

@@ -1,0 +1,129 @@
+"""The calendar is taken in by another library, which finds the same days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import icalendar
+import pandas as pd
+import pytest
+import recurring_ical_events
+
+from nastavnik.errors import OutputExists
+from nastavnik.roadmap.calendar import calendar_of, write_calendar
+from nastavnik.roadmap.status import unfolded
+
+YEAR = "2026/2027"
+WORDS = [
+    "до 1 декабря", "10.11.2026", "с 1 по 15 сентября", "декабрь", "ежеквартально", "ежемесячно",
+    "Ноябрь, апрель ежегодно", "октябрь-ноябрь ежегодно", "ежегодно до 25 мая", "2 раза в год", "3 раза в год",
+    "ежемесячно с октября по декабрь", "ежеквартально (октябрь, январь, март)", "ежегодно",
+]  # fmt: skip
+
+
+def sheet(words=WORDS):
+    count = len(words)
+    return pd.DataFrame(
+        {
+            "number": [f"1.{at}" for at in range(1, count + 1)],
+            "section": "Подготовка",
+            "activity": [f"Дело {at}" for at in range(1, count + 1)],
+            "deadline_text": words,
+            "responsible": "Куратор, директор",
+            "result": "Приказ",
+            "status": "не начато",
+        }
+    )
+
+
+def read_back(calendar):
+    return icalendar.Calendar.from_ical(calendar.to_ical())
+
+
+def days_found(calendar, kind="VEVENT"):
+    """(summary, last day) of every occurrence in the school year, as another library unfolds them."""
+    found = recurring_ical_events.of(calendar, components=[kind]).between(date(2026, 9, 1), date(2027, 9, 1))
+    return sorted((str(e["SUMMARY"]), e["DTEND"].dt - timedelta(days=1)) for e in found)
+
+
+@pytest.mark.parametrize("year", [YEAR, "2026"])
+def test_another_library_unfolds_the_same_days(year):
+    frame = sheet()
+    calendar, result = calendar_of(frame, year=year, organisation="05-01", on=date(2026, 9, 1))
+    first, last = (
+        (date(2026, 9, 1), date(2027, 8, 31)) if year == YEAR else (date(2026, 1, 1), date(2026, 12, 31))
+    )
+    found = recurring_ical_events.of(read_back(calendar)).between(first, last + timedelta(days=1))
+    theirs = sorted((str(e["SUMMARY"]), e["DTEND"].dt - timedelta(days=1)) for e in found)
+    names = frame["number"] + " " + frame["activity"]
+    ours = unfolded(frame, year)
+    assert theirs == sorted(zip(names[ours["row"]], ours["end"], strict=True))
+    assert result.events == len(WORDS) and result.recurring == 10 and result.undated == []
+
+
+def test_yearly_activity_goes_on_next_year_and_quarterly_ends_with_the_plan():
+    calendar, _result = calendar_of(
+        sheet(["ежегодно до 25 мая", "ежеквартально"]), year=YEAR, on=date(2026, 9, 1)
+    )
+    later = recurring_ical_events.of(read_back(calendar)).between(date(2027, 9, 1), date(2029, 9, 1))
+    assert sorted(e["DTSTART"].dt for e in later) == [date(2028, 5, 25), date(2029, 5, 25)]
+
+
+def test_second_issue_keeps_the_marks_and_raises_the_version():
+    frame = sheet()
+    first, _ = calendar_of(frame, year=YEAR, organisation="05-01", on=date(2026, 9, 1))
+    frame.loc[0, "deadline_text"] = "до 20 декабря"
+    frame.loc[1, "activity"] = "Дело с уточнённым названием"
+    second, _ = calendar_of(frame.iloc[::-1], year=YEAR, organisation="05-01", on=date(2026, 10, 1))
+    assert {str(c["UID"]) for c in first.walk("VEVENT")} == {str(c["UID"]) for c in second.walk("VEVENT")}
+    assert first.walk("VEVENT")[0]["SEQUENCE"] < second.walk("VEVENT")[0]["SEQUENCE"]
+    other, _ = calendar_of(frame, year=YEAR, organisation="05-02")
+    assert not {str(c["UID"]) for c in first.walk("VEVENT")} & {str(c["UID"]) for c in other.walk("VEVENT")}
+
+
+def test_rows_without_numbers_have_marks_of_their_own():
+    frame = sheet(["до 1 декабря"] * 3)
+    frame["number"] = ""
+    frame["activity"] = ["Дело", "Дело", "Другое"]
+    calendar, _ = calendar_of(frame, year=YEAR)
+    assert len({str(c["UID"]) for c in calendar.walk()[1:] if "UID" in c}) == 6
+
+
+def test_events_and_todos_remind_a_week_and_a_day_before():
+    calendar, _ = calendar_of(sheet(["декабрь"]), year=YEAR, on=date(2026, 9, 1))
+    event, todo = read_back(calendar).walk("VEVENT")[0], read_back(calendar).walk("VTODO")[0]
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 12, 1), date(2027, 1, 1))
+    assert todo["DUE"].dt == date(2026, 12, 31)
+    last = date(2026, 12, 31)
+    starts = event["DTSTART"].dt
+    assert [starts + alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [
+        last - timedelta(days=7),
+        last - timedelta(days=1),
+    ]
+    assert [alarm["TRIGGER"].dt.days for alarm in todo.walk("VALARM")] == [-7, -1]
+    assert "Ответственный: Куратор, директор" in str(event["DESCRIPTION"])
+
+
+def test_done_and_cancelled_do_not_remind_and_undated_are_told():
+    frame = sheet(["до 1 декабря", "до 2 декабря", "по графику", "постоянно"])
+    frame["status"] = ["выполнено", "отменено", "не начато", "не начато"]
+    frame["done_date"] = [date(2026, 11, 1), None, None, None]
+    calendar, result = calendar_of(frame, year=YEAR)
+    assert (result.events, result.todos, result.undated) == (1, 1, ["1.3 Дело 3", "1.4 Дело 4"])
+    todo = calendar.walk("VTODO")[0]
+    assert str(todo["STATUS"]) == "COMPLETED" and todo["COMPLETED"].dt.date() == date(2026, 11, 1)
+    assert calendar.walk("VALARM") == []
+
+
+def test_file_is_whole_text_of_the_standard(tmp_path):
+    target = tmp_path / "план.ics"
+    result = write_calendar(sheet(), target, year=YEAR, organisation="05-01", name="СОШ № 3")
+    text = target.read_bytes()
+    assert text.startswith(b"BEGIN:VCALENDAR\r\n") and text.endswith(b"END:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in text.split(b"\r\n"))
+    assert b"\r\n" in text and text.count(b"\n") == text.count(b"\r\n")
+    assert result.as_json() == {
+        "file": str(target), "events": 14, "todos": 4, "recurring": 10, "undated": [],
+    }  # fmt: skip
+    with pytest.raises(OutputExists):
+        write_calendar(sheet(), target, year=YEAR, replace=False)
