@@ -18,7 +18,6 @@ def sheet(book: xw.Book) -> xw.Sheet:
 
 def saved(book: xw.Book, tmp_path: Path) -> openpyxl.worksheet.worksheet.Worksheet:
     book.save(tmp_path / "saved.xlsx")
-    book.close()
     return openpyxl.load_workbook(tmp_path / "saved.xlsx").worksheets[0]
 
 
@@ -86,6 +85,7 @@ def test_number_formats_are_excels_and_stay_so_in_the_file(
     sheet["A1"].number_format = code
     assert sheet["A1"].number_format == code
     assert saved(book, tmp_path)["A1"].number_format.lower().replace("\\", "") == code.lower()
+    book.close()
     with office.books.open(tmp_path / "saved.xlsx") as again:
         assert again.sheets[0]["A1"].number_format == code
 

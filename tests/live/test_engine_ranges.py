@@ -295,3 +295,11 @@ def test_reading_500_by_25_asks_the_office_a_few_times_only(
     assert len(calls) < 8
     assert got[3][:5] == [3.0, "Имя 3", dt.datetime(2024, 9, 1), False, 1.5]
     assert got[3][-1] == 4.0
+
+
+def test_texts_beside_formulas_stay_texts(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = ["1,5", "01.09.2024", "=1+1", "'12"]
+    assert sheet["A1:D1"].value == ["1,5", "01.09.2024", 2, "12"]
+    assert [cell.number_format for cell in sheet["A1:C1"]] == ["General"] * 3
+    sheet["A3"].copy_from(sheet["A1:D1"], "formulas")
+    assert sheet["A3:D3"].value == ["1,5", "01.09.2024", 2, "12"]

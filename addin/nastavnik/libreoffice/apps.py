@@ -43,9 +43,9 @@ class App(Guarded, base_classes.App):
         self._gone = False
 
     @classmethod
-    def start(cls, apps: Apps, *, headless: bool) -> App:
+    def start(cls, apps: Apps, *, headless: bool, locale: str | None = None) -> App:
         """Start a soffice with a profile and a pipe of its own and wait until it answers."""
-        owned = OfficeProcess(headless=headless)
+        owned = OfficeProcess(headless=headless, locale=locale)
         try:
             context = bridge.connect(owned.pipe, _START_SECONDS, lambda: owned.alive)
             return cls(apps, context, owned.pipe, owned)

@@ -130,6 +130,8 @@ class Books(Guarded, base_classes.Books):
             if bridge.translate(error, "Books.open") is error:
                 raise
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}") from error
+        if document is None and files.is_locked(fullname):  # in use elsewhere: Excel opens it read-only too
+            document = self._load(bridge.to_url(fullname), **settings, ReadOnly=True)
         if document is None:
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}")
         if not document.supportsService(_SPREADSHEET) or not files.is_what_it_says(document, fullname):

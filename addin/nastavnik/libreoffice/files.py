@@ -8,7 +8,15 @@ from typing import Any
 
 from . import bridge
 
-__all__ = ["export_pdf", "export_settings", "import_settings", "is_what_it_says", "reason", "save_reason"]
+__all__ = [
+    "export_pdf",
+    "export_settings",
+    "import_settings",
+    "is_locked",
+    "is_what_it_says",
+    "reason",
+    "save_reason",
+]
 
 # A text file: separator, quote, UTF-8, from line 1, no column formats, as shown, quoting of texts.
 _CSV = "{separator},34,76,1,,0,false,true,false"
@@ -73,6 +81,12 @@ def is_what_it_says(document: Any, path: str) -> bool:
         return True
     used = next((str(argument.Value) for argument in document.getArgs() if argument.Name == "FilterName"), "")
     return used.startswith(fitting)
+
+
+def is_locked(path: str) -> bool:
+    """Whether another LibreOffice has the file open (or died with it open)."""
+    document = Path(path)
+    return document.with_name(f".~lock.{document.name}#").exists()
 
 
 def reason(path: str) -> str:

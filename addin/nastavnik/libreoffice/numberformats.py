@@ -15,6 +15,7 @@ _PER_LANGUAGE = (
 )
 _DATE, _TIME, _TEXT, _LOGICAL = 2, 4, 256, 1024
 _LITERALS = re.compile(r'("[^"]*"|\[[^\]]*\]|\\.|AM/PM|A/P)')
+_ENGLISH_DATE = frozenset("DMYHS .,:/-")
 _ELAPSED = re.compile(r"\[(?:H+|M+|S+)\]", re.IGNORECASE)
 # Formats that Excel's users write and Calc stores under another text.
 _SPELLED = {"general": "General", "standard": "General"}
@@ -24,10 +25,11 @@ class NumberFormats:
     """The number formats of one document; answers are remembered, because a key never changes meaning."""
 
     def __init__(self, document: Any) -> None:
-        self._document = document
         self._formats = document.getNumberFormats()
         self._english = bridge.struct("lang.Locale", Language="en", Country="US")
         self._anywhere = bridge.struct("lang.Locale")
+        # Formats without a language are in the office's own.
+        self._is_english = self._formats.getByKey(0).FormatString == "General"
         self._kinds: dict[int, str] = {}
         self._codes: dict[int, str] = {}
         self._keys: dict[str, int] = {}
@@ -53,13 +55,21 @@ class NumberFormats:
         if key not in self._codes:
             found = self._formats.getByKey(key)
             code = str(found.FormatString)
+            language = found.Locale.Language
             if key % _PER_LANGUAGE == 0:
                 code = "General"
-            elif not code.isascii() or found.Locale.Language not in ("", "en"):
+            elif language != "en" and not self._reads_as_english(found, language):
                 english = self._formats.addNewConverted(code, found.Locale, self._english)
                 code = str(self._formats.getByKey(english).FormatString)
             self._codes[key] = _as_excel(code, bool(found.Type & (_DATE | _TIME)))
         return self._codes[key]
+
+    def _reads_as_english(self, found: Any, language: str) -> bool:
+        """Whether a format in another language is spelled as in English: Russian dates are."""
+        if language == "" and self._is_english:
+            return True
+        letters = set("".join(_LITERALS.split(found.FormatString)[::2]).upper())
+        return bool(found.Type & (_DATE | _TIME)) and letters <= _ENGLISH_DATE
 
     def key(self, code: str) -> int:
         """The key of an Excel code, added to the document where it is new."""
@@ -76,7 +86,7 @@ class NumberFormats:
         numbers = {"date": 2, "datetime": 6, "time": 4, "bool": 1024, "percent": 8, "general": 16}
         name = f"\x00{kind}"
         if name not in self._keys:
-            self._keys[name] = self._formats.getStandardFormat(numbers[kind], self._document.CharLocale)
+            self._keys[name] = self._formats.getStandardFormat(numbers[kind], self._anywhere)
         return self._keys[name]
 
 

@@ -8,6 +8,7 @@ from xlwings import utils
 
 from . import bridge, formulas
 from .values import rectangles
+from .writing import put_formulas
 
 if TYPE_CHECKING:
     from .cells import Cells
@@ -57,6 +58,12 @@ def _paste_contents(
         data = [list(column) for column in zip(*data)]
     if operation:
         _combine(place, data, operation)
+    found = [
+        (r, c, str(value))
+        for r, row in enumerate(data)
+        for c, value in enumerate(row)
+        if isinstance(value, _Formula)
+    ]
     cells = [
         (r, c)
         for r, row in enumerate(data)
@@ -64,24 +71,16 @@ def _paste_contents(
         if not (skip_blanks and value == "")
     ]
     for top, left, bottom, right in rectangles(cells):
-        block = [row[left : right + 1] for row in data[top : bottom + 1]]
-        part = place.part(top, left, bottom - top + 1, right - left + 1).xl
-        if any(isinstance(value, _Formula) for row in block for value in row):
-            part.setFormulaArray(tuple(tuple(_as_input(value) for value in row) for row in block))
-        else:
-            part.setDataArray(tuple(tuple(row) for row in block))
+        block = tuple(
+            tuple("" if isinstance(value, _Formula) else value for value in row[left : right + 1])
+            for row in data[top : bottom + 1]
+        )
+        place.part(top, left, bottom - top + 1, right - left + 1).xl.setDataArray(block)
+    put_formulas(place.xl, found)
 
 
 class _Formula(str):
     __slots__ = ()
-
-
-def _as_input(value: Any) -> str:
-    if isinstance(value, _Formula):
-        return str(value)
-    if isinstance(value, str):
-        return "'" + value if value else ""
-    return "" if value is None else repr(value)
 
 
 def _combine(place: Cells, data: list[list[Any]], operation: str) -> None:

@@ -17,6 +17,12 @@ from .errors import OfficeNotFound
 
 __all__ = ["OfficeProcess", "ask_to_listen", "default_profile_in_use", "find_soffice", "pid_listening_on"]
 
+_LOCALE_SETTING = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{locale}</value></prop></item>
+</oor:items>
+"""
 _QUIET = ("--norestore", "--nologo", "--nofirststartwizard", "--nodefault", "--nolockcheck")
 
 
@@ -54,11 +60,16 @@ def _usual_places() -> list[Path]:
 class OfficeProcess:
     """One soffice of ours with its own profile and pipe; several live side by side."""
 
-    def __init__(self, *, headless: bool) -> None:
+    def __init__(self, *, headless: bool, locale: str | None = None) -> None:
+        """Start it; ``locale`` (``ru-RU``) fixes the language of formats, None leaves it to the system."""
         self.headless = headless
         self.pipe = f"xlwings-{uuid.uuid4().hex[:12]}"
         self.profile = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
         self._documents: set[Path] = set()
+        if locale:
+            (self.profile / "user").mkdir()
+            settings = _LOCALE_SETTING.format(locale=locale)
+            (self.profile / "user" / "registrymodifications.xcu").write_text(settings, "utf-8")
         command = [
             str(find_soffice()),
             f"-env:UserInstallation={self.profile.as_uri()}",

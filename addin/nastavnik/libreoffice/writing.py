@@ -14,7 +14,7 @@ from .values import Percent, parse, prepare, rectangles, serial_of
 if TYPE_CHECKING:
     from .ranges import Range
 
-__all__ = ["write_formulas", "write_values"]
+__all__ = ["put_formulas", "write_formulas", "write_values"]
 
 _Cells = list[tuple[int, int]]
 
@@ -45,15 +45,15 @@ def _write(target: Range, rows: list[list[Any]]) -> None:
     dates: dict[str, _Cells] = {"date": [], "datetime": [], "time": [], "bool": [], "percent": []}
     plain: _Cells = []
     out: list[list[Any]] = []
-    has_formulas = False
+    found: list[tuple[int, int, str]] = []
     for r, row in enumerate(rows):
         line: list[Any] = []
         for c, given in enumerate(row):
             value = prepare(given)
             if isinstance(value, str) and value:
                 if value[0] == "=" and len(value) > 1:
-                    has_formulas = True
-                    line.append(_Formula(formulas.to_calc(value)))
+                    found.append((r, c, formulas.to_calc(value)))
+                    line.append("")
                     continue
                 parsed = parse(value)
                 if parsed.__class__ is not str:
@@ -77,24 +77,19 @@ def _write(target: Range, rows: list[list[Any]]) -> None:
                 plain.append((r, c))
             line.append(value)
         out.append(line)
-    if has_formulas:
-        cells.setFormulaArray(tuple(tuple(_as_input(value) for value in line) for line in out))
-    else:
-        cells.setDataArray(tuple(tuple(line) for line in out))
+    cells.setDataArray(tuple(tuple(line) for line in out))
+    put_formulas(cells, found)
     _format(target, kind_of, dates, plain)
 
 
-class _Formula(str):
-    __slots__ = ()
-
-
-def _as_input(value: Any) -> str:
-    """What would be typed into a cell: texts behind an apostrophe, so that nothing is guessed from them."""
-    if isinstance(value, _Formula):
-        return str(value)
-    if isinstance(value, str):
-        return "'" + value if value else ""
-    return repr(value)
+def put_formulas(cells: Any, found: list[tuple[int, int, str]]) -> None:
+    """Set formulas (row, column, text in Calc's grammar) by rectangles; the cells around them stay."""
+    texts = {(row, column): text for row, column, text in found}
+    for top, left, bottom, right in rectangles(list(texts)):
+        block = tuple(
+            tuple(texts[row, column] for column in range(left, right + 1)) for row in range(top, bottom + 1)
+        )
+        cells.getCellRangeByPosition(left, top, right, bottom).setFormulaArray(block)
 
 
 def _kinds(target: Range) -> Callable[[int, int], str]:
