@@ -40,20 +40,46 @@ class Kind:
         return found
 
 
-def _orders(*kinds: Kind) -> dict[str, Kind]:
+def _kinds(*kinds: Kind) -> dict[str, Kind]:
     return {kind.key: kind for kind in kinds}
 
 
-ORDERS = _orders(
-    Kind(
-        "pairs",
-        "Приказ о закреплении наставнических пар (групп)",
-        "school",
-        "orders/pairs.docx",
-        "pairs:pairs_order",
-    ),
+def _order(key: str, title: str, builder: str, form: str = "school") -> Kind:
+    return Kind(key, title, form, f"orders/{key}.docx", builder)
+
+
+def _report(key: str, title: str, builder: str, form: str = "summary", *, also: str = "", extra: str = "") -> Kind:
+    return Kind(key, title, form, f"reports/{key}.docx", builder, also, extra)
+
+
+ORDERS = _kinds(
+    _order("implement", "Приказ о внедрении наставничества", "school_orders:implement"),
+    _order("plan", "Приказ об утверждении дорожной карты и начале её реализации", "school_orders:plan"),
+    _order("regulation", "Приказ об утверждении положения о наставничестве", "school_orders:regulation"),
+    _order("curator", "Приказ о назначении куратора и наставников", "school_orders:curator"),
+    _order("pairs", "Приказ о закреплении наставнических пар (групп)", "pairs:pairs_order"),
+    _order("final-event", "Приказ о проведении итогового мероприятия", "school_orders:final_event"),
+    _order("payment", "Приказ об установлении выплат наставникам", "school_orders:payment"),
+    _order("release", "Приказ о досрочном прекращении и замене наставника", "school_orders:release"),
+    _order("protocol-plan", "Протокол педагогического совета о дорожной карте", "school_orders:protocol_plan"),
+    _order("protocol-regulation", "Протокол педагогического совета о положении", "school_orders:protocol_regulation"),
+    _order("consent-mentor", "Согласия наставников", "people_papers:consent_mentor"),
+    _order("consent-mentee", "Согласия наставляемых", "people_papers:consent_mentee"),
+    _order("consent-parent", "Согласия родителей несовершеннолетних", "people_papers:consent_parent"),
+    _order("agreement", "Дополнительные соглашения к трудовым договорам", "people_papers:agreement"),
+    _order("programme", "Персонализированные программы наставничества", "people_papers:programme"),
+    _order("district-implement", "Приказ о внедрении наставничества в районе", "district:implement", "district"),
+    _order("district-curators", "Приказ об утверждении списка кураторов", "district:curators", "district"),
+    _order("league", "Приказ о создании Лиги организаций-менторов", "district:league", "district"),
 )
-REPORTS = _orders(
-    Kind("note", "Аналитическая записка", "summary", "reports/note.docx", "summary:note"),
-    Kind("annual", "Ежегодный аналитический доклад", "summary", "reports/annual.docx", "summary:annual"),
+REPORTS = _kinds(
+    _report("school", "Итоговый аналитический отчёт куратора", "school_reports:school", "school"),
+    _report("site", "Сведения для раздела сайта «Наставничество»", "school_reports:site", "school", also="summary", extra="school_reports:page"),
+    _report("gratitude", "Благодарственные письма и сертификаты наставников", "people_papers:gratitude", "school"),
+    _report("note", "Аналитическая записка", "summary:note"),
+    _report("annual", "Ежегодный аналитический доклад", "summary:annual"),
+    _report("registry", "Реестр наставников", "letters:registry"),
+    _report("remarks", "Замечания к книгам организаций", "letters:remarks"),
+    _report("letter", "Информационное письмо", "letters:letter"),
+    _report("reminder", "Напоминания организациям", "letters:reminder"),
 )

@@ -1,0 +1,254 @@
+"""A school's orders: introduction, plan, statute, curator and mentors, final event, payment, early end."""
+
+from __future__ import annotations
+
+from nastavnik.documents.authoring.blocks import acquainted, annex, order_head, preamble, signature
+from nastavnik.documents.authoring.paper import Paper
+from nastavnik.documents.authoring.statute import statute
+
+__all__ = ["curator", "final_event", "implement", "payment", "plan", "regulation", "release", "roadmap_table"]
+
+_CONTROL = "Контроль за исполнением настоящего приказа оставляю за собой."
+_CURATOR = "{{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}"
+_CURATOR_DATIVE = "Куратору {{ curator.initials_dative }}"
+
+
+def roadmap_table(paper: Paper) -> None:
+    """The roadmap as a table on a landscape page."""
+    paper.grid(
+        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
+        [1.3, 9.5, 4.2, 5.0, 6.5],
+        [
+            "{{ row.number }}",
+            "{{ row.activity }}",
+            "{{ row.deadline }}",
+            "{{ row.responsible }}",
+            "{{ row.result }}",
+        ],
+        "row in roadmap",
+        size=10.5,
+    )
+
+
+def _start(title: str, purpose: str, heading: str | None = None) -> Paper:
+    paper = Paper(title)
+    order_head(paper, heading or title)
+    preamble(paper, purpose)
+    return paper
+
+
+def _end(paper: Paper) -> None:
+    paper.point(_CONTROL)
+    signature(paper)
+    acquainted(paper)
+
+
+def implement() -> Paper:
+    """S2 1.11, S5 1.6.1: terms, who answers for what, supply, monitoring, results, statute and roadmap."""
+    paper = _start(
+        "О внедрении системы (целевой модели) наставничества",
+        " целях создания условий для профессионального роста педагогических работников, закрепления молодых специалистов "
+        "и поддержки обучающихся",
+    )
+    paper.point("Внедрить в {{ org.short_name }} систему (целевую модель) наставничества в срок с {{ term_start }} по {{ term_end }}.")
+    paper.point("Утвердить:", keep=True)
+    paper.point("Положение о системе наставничества (приложение № 1);", level=1)
+    paper.point(
+        "{% if roadmap %}план мероприятий (дорожную карту) внедрения наставничества (приложение № 2)."
+        "{% else %}план мероприятий (дорожную карту) внедрения наставничества – отдельным приказом после его разработки куратором.{% endif %}",
+        level=1,
+    )
+    paper.point(f"Назначить куратором внедрения и реализации наставничества {_CURATOR}.")
+    paper.point("Возложить на участников управления наставничеством следующие обязанности:", keep=True)
+    paper.point(
+        "руководитель организации ({{ head.signature }}): общее руководство, издание приказов, создание условий для работы, обучения "
+        "и поощрения наставников, контроль результатов;",
+        level=1,
+    )
+    paper.point(
+        "куратор ({{ curator.signature }}): ведение баз наставников и наставляемых, подбор пар и групп, сбор письменных согласий, "
+        "организация разработки персонализированных программ, мониторинг, отчётность, наполнение раздела «Наставничество» сайта;",
+        level=1,
+    )
+    paper.point(
+        "методическое объединение: участие в разработке программ, методическая помощь наставникам, обсуждение результатов.",
+        level=1,
+    )
+    paper.point(
+        "Назначить ответственным за материально-техническое обеспечение программ наставничества (помещения для встреч, средства "
+        "видеосвязи, методические материалы): {% if supply %}{{ supply }}{% else %}{{ curator.signature }}{% endif %}."
+    )
+    paper.point("Установить сроки проведения мониторинга эффективности программ наставничества:", keep=True)
+    paper.tag("for line in monitoring")
+    paper.point("{{ line }}{% if loop.last %}.{% else %};{% endif %}", level=1)
+    paper.tag("endfor")
+    paper.point("Определить планируемые результаты внедрения:", keep=True)
+    paper.point(
+        "охват наставничеством всех молодых специалистов со стажем до 3 лет{% if young_total %} (численность – {{ young_total }}){% endif %};",
+        level=1,
+    )
+    paper.point("утверждённая персонализированная программа у каждой пары (группы), закреплённой приказом;", level=1)
+    paper.point("сокращение срока адаптации новых педагогов и рост числа педагогов, закрепившихся в профессии;", level=1)
+    paper.point("удовлетворённость наставников и наставляемых участием в программах, подтверждённая анкетированием.", level=1)
+    paper.point(
+        f"{_CURATOR_DATIVE} ознакомить работников с настоящим приказом и разместить его в разделе «Наставничество» официального сайта "
+        "в течение 10 рабочих дней."
+    )
+    _end(paper)
+    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества", "1")
+    statute(paper)
+    paper.tag("if roadmap")
+    annex(paper, "План мероприятий (дорожная карта) внедрения наставничества", "2")
+    _narrow_roadmap(paper)
+    paper.tag("endif")
+    return paper
+
+
+def _narrow_roadmap(paper: Paper) -> None:
+    """The roadmap on a portrait page, so that the annex may be left out as a whole."""
+    paper.grid(
+        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
+        [1.2, 6.0, 3.0, 3.3, 3.5],
+        ["{{ row.number }}", "{{ row.activity }}", "{{ row.deadline }}", "{{ row.responsible }}", "{{ row.result }}"],
+        "row in roadmap",
+        size=10,
+    )
+
+
+def plan() -> Paper:
+    """On approving the plan and starting."""
+    paper = _start(
+        "Об утверждении плана мероприятий (дорожной карты) наставничества и начале его реализации",
+        " целях планомерного внедрения наставничества",
+    )
+    paper.point("Утвердить план мероприятий (дорожную карту) наставничества на {{ org.school_year }} учебный год (приложение).")
+    paper.point("Начать реализацию плана с {{ term_start }}.")
+    paper.point("Ответственным исполнителям обеспечить выполнение мероприятий в указанные сроки и представлять куратору подтверждающие документы.")
+    paper.point(f"{_CURATOR_DATIVE} вести учёт выполнения плана и ежеквартально сообщать о просроченных мероприятиях.")
+    _end(paper)
+    annex(paper, "План мероприятий (дорожная карта) наставничества на {{ org.school_year }} учебный год", landscape=True)
+    roadmap_table(paper)
+    return paper
+
+
+def regulation() -> Paper:
+    """On approving the statute."""
+    paper = _start("Об утверждении Положения о системе наставничества", " целях определения порядка наставничества в {{ org.short_name }}")
+    paper.point("Утвердить Положение о системе наставничества (приложение) и ввести его в действие с {{ order.date }}")
+    paper.point(
+        f"{_CURATOR_DATIVE} ознакомить работников с Положением под подпись и разместить его в разделе «Наставничество» "
+        "официального сайта в течение 10 рабочих дней."
+    )
+    paper.point("Признать утратившими силу ранее принятые локальные акты по вопросам, урегулированным Положением.")
+    _end(paper)
+    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества")
+    statute(paper)
+    return paper
+
+
+def curator() -> Paper:
+    """On the curator and mentors."""
+    paper = _start("О назначении куратора и наставников", " целях организации наставничества в {{ org.school_year }} учебном году")
+    paper.point(f"Назначить куратором реализации программ наставничества {_CURATOR}.")
+    paper.point("Куратору:", keep=True)
+    for duty in (
+        "вести базы наставников и наставляемых и не реже одного раза в год обновлять их;",
+        "организовать разработку персонализированных программ и подбор пар (групп);",
+        "проводить мониторинг результатов и готовить итоговый аналитический отчёт;",
+        "обеспечить сбор письменных согласий и обучение наставников;",
+        "наполнять раздел «Наставничество» официального сайта.",
+    ):
+        paper.point(duty, level=1)
+    paper.tag("if mentors")
+    paper.point("Утвердить с их письменного согласия список наставников (приложение).")
+    paper.tag("endif")
+    _end(paper)
+    paper.tag("if mentors")
+    annex(paper, "Список наставников")
+    paper.grid(
+        ["№", "Фамилия, имя, отчество", "Должность", "Компетенции", "Согласие от"],
+        [1.1, 4.8, 4.3, 4.3, 2.6],
+        ["{{ loop.index }}", "{{ row.person.name }}", "{{ row.person.position }}", "{{ row.competences }}", "{{ row.consent }}"],
+        "row in mentors",
+    )
+    paper.tag("endif")
+    return paper
+
+
+def final_event() -> Paper:
+    """On the final event."""
+    paper = _start("О проведении итогового мероприятия по наставничеству", " целях подведения итогов работы наставнических пар (групп) и распространения лучших практик")
+    paper.point("Провести для участников программ наставничества {{ org.school_year }} учебного года итоговое мероприятие. Срок: {{ event.when }}.")
+    paper.point(f"Назначить ответственным за подготовку и проведение мероприятия {_CURATOR}.")
+    paper.point("Включить в программу мероприятия:", keep=True)
+    for item in (
+        "представление результатов наставнических пар (групп);",
+        "личную и групповую рефлексию участников и анкетирование на выходе;",
+        "награждение лучших наставников;",
+        "предложения к программам следующего учебного года.",
+    ):
+        paper.point(item, level=1)
+    paper.tag("if links")
+    paper.point("Представить результаты следующим парам (группам):", keep=True)
+    paper.tag("for link in links")
+    paper.point(
+        "{{ link.mentor.initials }} – {% for mentee in link.mentees %}{{ mentee.initials }}{% if not loop.last %}, {% endif %}{% endfor %}"
+        "{% if loop.last %}.{% else %};{% endif %}",
+        level=1,
+    )
+    paper.tag("endfor")
+    paper.tag("endif")
+    paper.point(f"{_CURATOR_DATIVE} представить отчёт об итогах и предложения о поощрении наставников до {{{{ event.report_by }}}}")
+    _end(paper)
+    return paper
+
+
+def payment() -> Paper:
+    """On the mentors' payment."""
+    paper = _start(
+        "Об установлении выплат наставникам",
+        " соответствии с дополнительными соглашениями к трудовым договорам и Положением об оплате труда, с письменного согласия наставников",
+    )
+    paper.point(
+        "Установить выплаты за наставничество"
+        "{% if legal.labour %} ({{ legal.labour }}){% endif %} следующим работникам:",
+        keep=True,
+    )
+    paper.grid(
+        ["№", "Наставник, должность", "Наставляемые", "Размер", "Период", "Основание"],
+        [1.0, 4.6, 3.5, 2.4, 2.7, 3.0],
+        ["{{ loop.index }}", "{{ row.person.name }}, {{ row.person.position }}", "{{ row.mentees }}", "{{ row.amount }}", "{{ row.period }}", "{{ row.ground }}"],
+        "row in rows",
+        size=10.5,
+    )
+    paper.point("Выплаты производить ежемесячно в пределах фонда оплаты труда за фактически отработанное по программе время.")
+    paper.point("Прекратить выплату со дня досрочного прекращения наставничества.")
+    paper.point("Бухгалтерии обеспечить начисление выплат; куратору {{ curator.initials_dative }} – своевременно сообщать о завершении программ.")
+    _end(paper)
+    return paper
+
+
+def release() -> Paper:
+    """On ending pairs early or replacing a mentor (S1 7.1; Labour Code 351.8: notice of three working days)."""
+    paper = _start("О досрочном прекращении наставничества{% if replaced %} и замене наставника{% endif %}", " связи с обстоятельствами, указанными в настоящем приказе,")
+    paper.point("Прекратить досрочно работу наставнических пар:", keep=True)
+    paper.tag("for row in rows")
+    paper.point(
+        "освободить {{ row.mentor.accusative }}, {{ row.mentor.position_accusative }}, от обязанностей наставника {{ row.mentee.genitive }}"
+        "{% if row.mentee.position %}, {{ row.mentee.position_genitive }},{% endif %} с {{ row.last_day }}"
+        "{% if row.order %} (приказ о закреплении {{ row.order }}){% endif %}. Причина: {{ row.reason }}"
+        "{% if row.new_mentor %}; назначить наставником {{ row.new_mentor.accusative }}, {{ row.new_mentor.position_accusative }}, {{ row.new_period }}{% endif %}.",
+        level=1,
+    )
+    paper.tag("endfor")
+    paper.point(
+        "Считать соблюдённым срок предупреждения другой стороны – не менее трёх рабочих дней"
+        "{% if legal.labour %} ({{ legal.labour }}){% endif %}; выплаты за наставничество прекратить с указанных дней."
+    )
+    paper.point(
+        f"{_CURATOR_DATIVE} внести изменения в реестр наставничества"
+        "{% if replaced %}, оформить с новым наставником согласие, дополнительное соглашение и персонализированную программу"
+        "{% else %} и в течение 10 рабочих дней предложить наставляемым другого наставника{% endif %}."
+    )
+    _end(paper)
+    return paper

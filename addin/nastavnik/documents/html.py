@@ -1,0 +1,31 @@
+"""The page of the site: an HTML template with the same values as the Word ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
+
+from nastavnik.documents.values import Blank
+from nastavnik.documents.wording import FILTERS
+from nastavnik.errors import TemplateError
+
+__all__ = ["render_page"]
+
+
+def _printed(value: Any) -> Any:
+    return "" if isinstance(value, Blank) else value
+
+
+def render_page(path: Path, context: Mapping[str, Any]) -> str:
+    """The page; blanks are printed as nothing. Raises TemplateError naming the template and line."""
+    jinja = Environment(autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True)
+    jinja.filters.update(FILTERS)
+    try:
+        return jinja.from_string(path.read_text("utf-8")).render(context)
+    except TemplateSyntaxError as error:
+        raise TemplateError(f"В шаблоне «{path.name}», строка {error.lineno}: {error.message}.", "Исправьте тег.") from error
+    except UndefinedError as error:
+        raise TemplateError(f"В шаблоне «{path.name}» неизвестное имя: {error}.", "Исправьте тег.") from error
