@@ -28,16 +28,17 @@ def no_space(error: OSError) -> Unavailable:
     )
 
 
-def write_whole(target: Path, data: bytes, *, read_only: bool = False) -> Path:
+def write_whole(target: Path, data: bytes, *, read_only: bool = False, work: Path | None = None) -> Path:
     """``data`` at ``target``: written beside it, flushed to the disk, renamed. Raises Unavailable on a full disk.
 
-    A file of the same content already there is left alone.
+    ``work`` is a folder of the same disk for the unfinished file, so that a crash leaves nothing at
+    the target's. A file of the same content already there is left alone.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return target
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=".part-", dir=work or target.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:

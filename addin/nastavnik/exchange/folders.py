@@ -21,7 +21,7 @@ OF_STATE = {
     "quarantined": QUARANTINE,
     "unreadable": UNREADABLE,
 }
-STALE = 24 * 3600  # seconds after which a working file belongs to a run that died
+STALE = 3600  # seconds after which a working file belongs to a run that died
 
 
 class Folders:
@@ -58,11 +58,11 @@ class Folders:
 
     def store(self, state: str, name: str, data: bytes) -> Path:
         """A received file in the folder of its state, read-only, safe on the disk."""
-        return write_whole(self.root / OF_STATE[state] / name, data, read_only=True)
+        return write_whole(self.root / OF_STATE[state] / name, data, read_only=True, work=self.work())
 
     def store_original(self, name: str, data: bytes) -> Path:
         """An attachment as it came, when it was an archive or under a password."""
-        return write_whole(self.root / ORIGINALS / name, data, read_only=True)
+        return write_whole(self.root / ORIGINALS / name, data, read_only=True, work=self.work())
 
     def find(self, item: Item) -> Path | None:
         """Where the file of an item lies now; None when it has none or was purged."""
