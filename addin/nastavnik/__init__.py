@@ -13,6 +13,18 @@ __version__ = "0.1.0"
 # public name -> module that defines it
 _API = {
     "load_form": "nastavnik.form",
+    "read_book": "nastavnik.books.reading",
+    "check": "nastavnik.books.checking",
+    "new_school": "nastavnik.books.making",
+    "new_district": "nastavnik.books.making",
+    "migrate": "nastavnik.books.making",
+    "issue": "nastavnik.district.issuing",
+    "consolidate": "nastavnik.district.consolidation",
+    "order": "nastavnik.documents",
+    "report": "nastavnik.documents",
+    "decline": "nastavnik.documents",
+    "parse_deadline": "nastavnik.roadmap",
+    "read_roadmap": "nastavnik.roadmap",
 }
 
 __all__ = ["__version__", *_API]  # noqa: PLE0604

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["COLOURS", "FONT", "formats"]
+__all__ = ["COLOURS", "FONT", "formats", "line_count", "row_heights"]
 
 FONT = "Calibri"
 COLOURS = {
@@ -25,6 +27,29 @@ COLOURS = {
 
 _BASE = {"font_name": FONT, "font_size": 11, "font_color": COLOURS["ink"], "valign": "top"}
 _CELL = {**_BASE, "border": 1, "border_color": COLOURS["line"], "text_wrap": True}
+_TEXT = {**_CELL, "align": "left", "indent": 1}
+
+LINE_HEIGHT = 15.0
+_WIDER = 1.15  # Cyrillic in Calibri is this much wider than the digit that column widths are counted in
+
+
+def line_count(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column ``width`` characters wide."""
+    room = max(1.0, (width - 2) / _WIDER)
+    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n")) if text else 1
+
+
+def row_heights(columns: Iterable[tuple[Sequence[Any], float]], count: int, most: int = 8) -> list[float | None]:
+    """The height of each of ``count`` rows, points; None for one line. ``columns`` are (texts, width).
+
+    Neither Excel nor LibreOffice fits the rows of a file that was not saved by itself, so they are fitted here.
+    """
+    lines = [1] * count
+    for texts, width in columns:
+        for row, text in enumerate(texts):
+            if isinstance(text, str) and len(text) * _WIDER > width - 2:
+                lines[row] = max(lines[row], line_count(text, width))
+    return [LINE_HEIGHT * min(n, most) if n > 1 else None for n in lines]
 
 
 class formats(dict[str, Any]):  # noqa: N801 - reads as a word at the place of use
@@ -50,28 +75,28 @@ class formats(dict[str, Any]):  # noqa: N801 - reads as a word at the place of u
             **_CELL, "bold": True, "italic": True, "font_color": COLOURS["quiet"], "bg_color": COLOURS["computed"],
             "valign": "vcenter", "align": "center",
         },
-        "text": {**_CELL, "locked": False, "num_format": "@"},
-        "general": {**_CELL, "locked": False},
-        "date": {**_CELL, "locked": False, "num_format": "dd.mm.yyyy", "align": "left"},
-        "number": {**_CELL, "locked": False, "num_format": "0.##", "align": "left"},
-        "integer": {**_CELL, "locked": False, "num_format": "0", "align": "left"},
-        "computed": {**_CELL, "font_color": COLOURS["quiet"], "bg_color": COLOURS["computed"]},
-        "fix": {**_CELL, "font_color": COLOURS["bad_ink"], "bg_color": COLOURS["computed"]},
-        "cell": {**_CELL},
+        "text": {**_TEXT, "locked": False, "num_format": "@"},
+        "general": {**_TEXT, "locked": False},
+        "date": {**_CELL, "locked": False, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
+        "number": {**_CELL, "locked": False, "num_format": "0.##", "align": "left", "indent": 1},
+        "integer": {**_CELL, "locked": False, "num_format": "0", "align": "left", "indent": 1},
+        "computed": {**_TEXT, "font_color": COLOURS["quiet"], "bg_color": COLOURS["computed"]},
+        "fix": {**_TEXT, "font_color": COLOURS["bad_ink"], "bg_color": COLOURS["computed"]},
+        "cell": {**_TEXT},
         "cell_number": {**_CELL, "num_format": "#,##0", "align": "right"},
         "cell_decimal": {**_CELL, "num_format": "#,##0.##", "align": "right"},
         "cell_percent": {**_CELL, "num_format": "0.0%", "align": "right"},
-        "cell_date": {**_CELL, "num_format": "dd.mm.yyyy", "align": "left"},
-        "cell_moment": {**_CELL, "num_format": "dd.mm.yyyy hh:mm", "align": "left"},
-        "cell_link": {**_CELL, "font_color": "#0B57A4", "underline": 1},
+        "cell_date": {**_CELL, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
+        "cell_moment": {**_CELL, "num_format": "dd.mm.yyyy hh:mm", "align": "left", "indent": 1},
+        "cell_link": {**_TEXT, "font_color": "#0B57A4", "underline": 1},
         "link": {**_BASE, "font_color": "#0B57A4", "underline": 1},
-        "cell_strong": {**_CELL, "bold": True},
+        "cell_strong": {**_TEXT, "bold": True},
         "strong_number": {**_CELL, "bold": True, "num_format": "#,##0", "align": "right"},
         "strong_percent": {**_CELL, "bold": True, "num_format": "0.0%", "align": "right"},
         "big": {**_BASE, "bold": True, "font_size": 20, "font_color": COLOURS["brand"], "align": "left"},
         "group": {**_BASE, "bold": True, "font_color": COLOURS["brand"]},
-        "label": {**_CELL, "bg_color": COLOURS["computed"]},
-        "label_required": {**_CELL, "bg_color": COLOURS["brand_light"], "bold": True},
+        "label": {**_TEXT, "bg_color": COLOURS["computed"]},
+        "label_required": {**_TEXT, "bg_color": COLOURS["brand_light"], "bold": True},
         "bad": {"bg_color": COLOURS["bad"], "font_color": COLOURS["bad_ink"]},
         "warn": {"bg_color": COLOURS["warn"], "font_color": COLOURS["warn_ink"]},
         "good": {"font_color": COLOURS["good_ink"], "bold": True},

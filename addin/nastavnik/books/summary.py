@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.books.style import COLOURS, formats
+from nastavnik.books.style import COLOURS, formats, row_heights
 from nastavnik.errors import OutputExists
 from nastavnik.form import column_letter
 from nastavnik.form.formulas import quoted
@@ -201,6 +201,11 @@ class _Writer:
         ws.set_row(row, 46)
         ws.repeat_rows(row)
 
+    def _fit(self, ws: Any, first: int, columns: Sequence[tuple[Sequence[Any], float]], count: int) -> None:
+        for row, height in enumerate(row_heights(columns, count), first):
+            if height is not None:
+                ws.set_row(row, height)
+
     def _range(self, place: tuple[str, str]) -> str:
         """The absolute range of a register's column."""
         letter = column_letter(self.places[place])
@@ -238,7 +243,9 @@ class _Writer:
                 ws.write_formula(row, column, f"=COUNTIF({self._range((key, 'org_code'))},$A{row + 1})", self.f["cell_number"], count)
             for key, column in self.denominator_at.items():
                 self._optional(ws, row, column, line.denominators.get(key), "cell_number")
-        last = 4 + len(self.s.organisations)
+        lines = self.s.organisations
+        self._fit(ws, 5, [([o.name for o in lines], 34), ([o.org_type for o in lines], 30), ([o.file for o in lines], 34)], len(lines))
+        last = 4 + len(lines)
         ws.autofilter(4, 0, max(5, last), len(heads) - 1)
         for text, name in (("не прислала", "bad"), ("с ошибками", "warn"), ("принята", "good")):
             ws.conditional_format(5, 3, max(5, last), 3, {"type": "text", "criteria": "containing", "value": text, "format": self.f[name]})
@@ -272,6 +279,7 @@ class _Writer:
             row = self.org_row[line.code] + 1
             ws.write_string(row, 0, line.code, self.f["cell"])
             ws.write_string(row, 1, line.name, self.f["cell"])
+        self._fit(ws, 6, [([o.name for o in self.s.organisations], 30)], len(self.s.organisations))
         self.figure_at: dict[str, tuple[int, bool]] = {}
         column = 2
         for figure in self.s.figures:
@@ -331,7 +339,7 @@ class _Writer:
         s, f = self.s, self.f
         ws.set_portrait()
         ws.fit_to_pages(1, 1)
-        for index, width in enumerate((58, 12, 13, 13, 11, 17)):
+        for index, width in enumerate((76, 12, 13, 13, 11, 17)):
             ws.set_column(index, index, width)
         ws.set_row(0, 28)
         ws.write_string(0, 0, f"Наставничество: {s.title}", f["title"])
@@ -421,6 +429,8 @@ class _Writer:
         heads = [(head, width) for _, head, width, _ in register.columns]
         self._head(ws, register.title, f"Записей: {len(register.frame)}. Строки с ошибками показаны, но в показатели не входят.", heads)
         names = {"text": "cell", "number": "cell_decimal", "date": "cell_date", "mark": "cell_number"}
+        texts = [(register.frame[key].tolist(), width) for key, _, width, kind in register.columns if kind == "text"]
+        self._fit(ws, 5, texts, len(register.frame))
         for index, (key, _, _, kind) in enumerate(register.columns):
             self._column(ws, index, register.frame[key], kind, self.f[names[kind]])
         ws.freeze_panes(5, 4)
@@ -480,6 +490,9 @@ class _Writer:
                     ws.write_url(row, column, f"{r.link}#{quoted(r.sheet)}!{r.cell}", self.f["cell_link"], r.cell)
                 else:
                     ws.write_string(row, column, text, self.f["cell"])
+        items = self.s.remarks
+        widths = (("name", 30), ("file", 30), ("sheet", 18), ("value", 26), ("wrong", 60), ("fix", 54))
+        self._fit(ws, 5, [([getattr(r, key) for r in items], width) for key, width in widths], len(items))
         if self.s.remarks:
             last = 4 + len(self.s.remarks)
             ws.autofilter(4, 0, last, len(heads) - 1)
@@ -500,6 +513,7 @@ class _Writer:
             else:
                 ws.write_datetime(row, 5, saved, self.f["cell_moment"])
             ws.write_string(row, 6, reason, self.f["cell"])
+        self._fit(ws, 5, [([i[0] for i in self.s.intake], 50), ([i[3] for i in self.s.intake], 34), ([i[6] for i in self.s.intake], 60)], len(self.s.intake))
         if self.s.intake:
             ws.autofilter(4, 0, 4 + len(self.s.intake), len(heads) - 1)
 

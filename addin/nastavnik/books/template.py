@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.books.style import COLOURS, formats
+from nastavnik.books.style import COLOURS, formats, row_heights
 from nastavnik.books.views import ViewWriter
 from nastavnik.form import Column, Form, Sheet
 from nastavnik.form.formulas import (
@@ -165,6 +165,11 @@ class _Writer:
     def _rows(self, sheet: Sheet, ws: Any, first: int, rows: int) -> None:
         frame = self.contents.tables.get(sheet.key)
         count = 0 if frame is None else len(frame)
+        if frame is not None and count:
+            texts = [(frame[c.key].tolist(), c.width) for c in sheet.inputs if c.key in frame.columns]
+            for row, height in enumerate(row_heights(texts, count), first):
+                if height is not None:
+                    ws.set_row(row, height)
         for column in sheet.columns:
             if column.computed:
                 template = computed_formula(self.form, sheet, column, self.rows).replace("{r}", "\0")

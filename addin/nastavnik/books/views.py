@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.indicator_formulas import school_indicator_formulas
+from nastavnik.books.style import row_heights
 from nastavnik.form import Form, Sheet, load_indicators
 from nastavnik.form.formulas import column_range, quoted
 
@@ -135,7 +136,11 @@ class ViewWriter:
             ws.write_string(4, index, head, f["header"])
         found = list(self.contents.findings)
         ws.write_string(2, 0, f"Найдено: {len(found)}" if found else "Проверка ещё не проводилась.", f["live"])
+        texts = [([item[column] for item in found], width) for column, width in ((0, 20), (2, 30), (3, 62), (4, 62))]
+        heights = row_heights(texts, len(found))
         for offset, (sheet, cell, value, wrong, fix, severity) in enumerate(found):
+            if heights[offset] is not None:
+                ws.set_row(5 + offset, heights[offset])
             row = 5 + offset
             ws.write_number(row, 0, offset + 1, f["cell_number"])
             ws.write_string(row, 1, sheet, f["cell"])

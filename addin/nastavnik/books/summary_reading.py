@@ -1,0 +1,76 @@
+"""A summary workbook read back: the JSON kept inside it, and its registers as frames."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nastavnik.books.summary import FORM_ID
+from nastavnik.errors import BadFile
+from nastavnik.form import load_form
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["read_summary"]
+
+
+def read_summary(path: str | Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """(data, registers) of a summary: ``data`` has summary (the contract's JSON), district, organisations, totals.
+
+    Registers are frames by sheet key with the form's keys as columns, plus ``_organisation`` (code) and ``_row``.
+    Raises BadFile when the file is not a summary of ours.
+    """
+    import python_calamine
+
+    path = Path(path)
+    wrong = BadFile(f"Файл «{path.name}» — не сводка.", "Нужен файл, который записала команда «Свести».")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"Файла «{path}» нет.", "Проверьте имя и папку.") from error
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = book.sheet_names
+        if "_data" not in names or ["form_id", FORM_ID] not in [row[:2] for row in book.get_sheet_by_name("_meta").to_python()]:
+            raise wrong
+        text = "".join(str(row[0]) for row in book.get_sheet_by_name("_data").to_python(skip_empty_area=False))
+        data: dict[str, Any] = json.loads(text)
+        registers = {
+            sheet.key: _register(sheet, book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False))
+            for sheet in load_form("school").tables
+            if sheet.title in names
+        }
+    except BadFile:
+        raise
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001 - calamine's Rust panics are BaseException
+        raise wrong from error
+    return data, registers
+
+
+def _register(sheet: Any, rows: list[list[Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    from nastavnik.checks.batch import typed_column
+
+    form = load_form("school")
+    head = [str(value) for value in rows[4]] if len(rows) > 4 else []
+    records = [row for row in rows[5:] if any(value != "" for value in row)]
+    raw = {name: pd.Series([row[index] for row in records], dtype=object) for index, name in enumerate(head)}
+    frame = pd.DataFrame(index=range(len(records)))
+    for column in sheet.inputs:
+        values = raw.get(column.header)
+        if values is None:
+            frame[column.key] = pd.Series([None] * len(records), dtype=object)
+        else:
+            frame[column.key] = typed_column(form, column, values.where(values != "", None))[0]
+    frame["_organisation"] = raw.get("Код", pd.Series([None] * len(records), dtype=object)).astype(str)
+    frame["_row"] = pd.to_numeric(raw.get("Строка в файле", pd.Series([0] * len(records))), errors="coerce").fillna(0).astype("int64")
+    frame["_sound"] = raw.get("Ошибки", pd.Series(["нет"] * len(records))) == "нет"
+    if "Вошёл в программу" in raw or "Вошла в программу" in raw:
+        frame["entered"] = raw.get("Вошёл в программу", raw.get("Вошла в программу")) == "да"
+    return frame

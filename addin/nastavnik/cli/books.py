@@ -1,0 +1,183 @@
+"""Commands about one workbook: form, rules, new, check, migrate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nastavnik.cli.common import DATA_HAS_ERRORS, date_option, force_option, json_option, out_option, parse_day, print_json, say
+from nastavnik.cli.russian import RussianCommand, RussianGroup
+
+
+@click.command(cls=RussianCommand)
+@click.argument("form_id", metavar="school|district", type=click.Choice(["school", "district"]))
+@json_option
+def form(form_id: str, as_json: bool) -> None:
+    """Описать форму: листы, столбцы, списки."""
+    from nastavnik.form import load_form
+    from nastavnik.form.describe import describe
+
+    found = load_form(form_id)
+    if as_json:
+        print_json(describe(found))
+        return
+    say(f"{found.title}, версия {found.version}")
+    for sheet in found.sheets:
+        if sheet.hidden:
+            continue
+        say(f"\n{sheet.title}  ({sheet.key})  {sheet.about}")
+        for column in sheet.columns:
+            marks = [m for m, on in (("обязательно", column.required), ("считается само", column.computed), ("персональные данные", column.personal)) if on]
+            place = column.letter if sheet.kind == "table" else sheet.cell(column)
+            say(f"  {place:4} {column.header}  [{column.key}, {column.type}]" + (f"  — {', '.join(marks)}" if marks else ""))
+    say("\nСписки:")
+    for item in found.lists.values():
+        say(f"  {item.title}: {'; '.join(item.values)}")
+
+
+@click.command(cls=RussianCommand)
+@json_option
+def rules(as_json: bool) -> None:
+    """Все замечания проверки: код, важность, смысл, источник."""
+    from nastavnik.checks.catalogue import CATALOGUE
+
+    if as_json:
+        print_json(
+            [
+                {"code": e.code, "severity": e.severity, "meaning": e.meaning, "message": e.message, "fix": e.fix, "source": e.source, "example": e.example}
+                for e in CATALOGUE.values()
+            ]
+        )
+        return
+    for entry in CATALOGUE.values():
+        mark = "✖ ошибка  " if entry.severity == "error" else "▲ внимание"
+        say(f"{mark}  {entry.code:28} {entry.meaning}. Например: {entry.example}. Источник: {entry.source}.")
+
+
+new = RussianGroup("new", help="Создать новую книгу.")
+
+
+@new.command("school")
+@click.option("--code", required=True, help="Код организации, например 05-01.")
+@click.option("--name", required=True, help="Название организации.")
+@out_option("Куда записать книгу (.xlsx; с --buttons — .xlsm).")
+@click.option("--buttons", is_flag=True, help="Книга с кнопками (.xlsm).")
+@click.option("--year", help="Учебный год: 2026/2027.")
+@click.option("--roadmap", type=click.Choice(["none", "school", "kindergarten"]), default="none", show_default=True, help="С какой дорожной картой начать.")
+@force_option
+def new_school(code: str, name: str, out: str, buttons: bool, year: str | None, roadmap: str, force: bool) -> None:
+    """Книга одной организации."""
+    from nastavnik.books.making import new_school as make
+
+    project = None
+    if buttons:
+        from nastavnik.desk.addins.books import vba_project_path
+
+        project = vba_project_path()
+        out = str(Path(out).with_suffix(".xlsm"))
+    say(f"Создана книга: {make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), vba_project=project, force=force)}")
+
+
+def _preset(name: str, year: str | None) -> dict[str, Any]:
+    if name == "none":
+        return {}
+    import datetime as dt
+
+    from nastavnik.books.making import school_year_of
+    from nastavnik.roadmap.presets import preset_rows
+
+    return {"roadmap": preset_rows(name, year or school_year_of(dt.date.today()))}
+
+
+@new.command("district")
+@out_option("Куда записать книгу района.")
+@click.option("--name", help="Название района.")
+@click.option("--year", help="Учебный год: 2026/2027.")
+@force_option
+def new_district(out: str, name: str | None, year: str | None, force: bool) -> None:
+    """Книга района: организации, цели, правовые основания, настройки."""
+    from nastavnik.books.making import new_district as make
+
+    say(f"Создана книга: {make(out, name=name, year=year, force=force)}")
+
+
+@click.command(cls=RussianCommand)
+@click.argument("files", nargs=-1, required=True, metavar="ФАЙЛ...", type=click.Path())
+@json_option
+@out_option("Папка для размеченных копий.", required=False)
+@date_option("--on", "На какой день проверять; по умолчанию сегодня.")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...], as_json: bool, out: str | None, on: str | None) -> None:
+    """Проверить книги: что не так, в какой ячейке и как исправить."""
+    from nastavnik.books.checking import check as run
+
+    result = run(files, on=parse_day(on))
+    outputs = _annotated(result, Path(out)) if out else []
+    if as_json:
+        data = result.as_json()
+        if outputs:
+            data["outputs"] = [str(path) for path in outputs]
+        print_json(data)
+    else:
+        _print_check(result, outputs)
+    ctx.exit(DATA_HAS_ERRORS if result.errors else 0)
+
+
+def _annotated(result: Any, folder: Path) -> list[Path]:
+    from nastavnik.books.making import annotate, safe_name
+
+    written: list[Path] = []
+    for file in result.files:
+        if file.book.form is None:
+            continue
+        stem = safe_name(Path(file.book.name).stem)
+        path = folder / f"{stem}_проверено.xlsx"
+        number = 2
+        while path in written:
+            path, number = folder / f"{stem}_проверено ({number}).xlsx", number + 1
+        made, left = annotate(file, path)
+        written.append(made)
+        for item in left:
+            click.echo(f"{file.book.name}: не перенесено в копию — {item}", err=True)
+    return written
+
+
+def _print_check(result: Any, outputs: list[Path]) -> None:
+    from nastavnik.checks.catalogue import plural
+
+    for file in result.files:
+        words = {"ok": "✔ без ошибок", "errors": "✖ есть ошибки", "unreadable": "✖ не прочитан"}
+        say(f"{file.book.name}: {words[file.status]}")
+        for remark in file.remarks:
+            mark = "✖" if remark.severity == "error" else "▲"
+            place = " ".join(part for part in (remark.sheet, remark.cell) if part)
+            say(f"  {mark} {place + ': ' if place else ''}{remark.message} {remark.fix}")
+    errors, warnings = result.errors, result.warnings
+    say(
+        f"Итого: {errors} {plural(errors, 'ошибка', 'ошибки', 'ошибок')}, "
+        f"{warnings} {plural(warnings, 'предупреждение', 'предупреждения', 'предупреждений')}."
+    )
+    for path in outputs:
+        say(f"Размеченная копия: {path}")
+
+
+@click.command(cls=RussianCommand)
+@click.argument("file", metavar="ФАЙЛ", type=click.Path())
+@out_option("Куда записать книгу новой формы.")
+@force_option
+def migrate(file: str, out: str, force: bool) -> None:
+    """Перенести книгу старой формы в новую."""
+    from nastavnik.books.making import migrate as move
+
+    moved = move(file, out, force=force)
+    say(f"Перенесено из формы {moved.version}: {moved.path}")
+    for item in moved.left:
+        say(f"  не перенесено: {item}")
+
+
+def add(cli: click.Group) -> None:
+    for command in (form, rules, new, check, migrate):
+        cli.add_command(command)
+

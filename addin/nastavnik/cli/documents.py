@@ -1,0 +1,85 @@
+"""Commands about documents: order, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nastavnik.cli.common import date_option, json_option, out_option, parse_day, print_json, say
+from nastavnik.cli.russian import RussianCommand
+
+
+def _print(issued: Any, as_json: bool) -> None:
+    if as_json:
+        print_json(issued.as_json())
+        return
+    for path in issued.files:
+        say(f"Записан документ: {path}")
+    for warning in issued.warnings:
+        say(f"▲ {warning}")
+
+
+def _book(path: str) -> Any:
+    from nastavnik.books.reading import read_book
+    from nastavnik.errors import BadFile
+
+    book = read_book(path)
+    if book.form is None:
+        raise BadFile(f"Файл «{book.name}» не прочитан: {book.reason}.", "Нужна книга организации или района.")
+    return book
+
+
+@click.command(cls=RussianCommand)
+@click.argument("kind", metavar="ВИД")
+@click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
+@out_option("Папка для документов.")
+@click.option("--number", help="Номер документа.")
+@date_option("--date", "Дата документа; по умолчанию сегодня.")
+@click.option("--only", multiple=True, help="Только эти номера (пар, наставников…); можно повторять.")
+@click.option("--joined", is_flag=True, help="Все документы одним файлом.")
+@click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
+@click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
+@json_option
+def order(
+    kind: str, file: str, out: str, number: str | None, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool, as_json: bool
+) -> None:
+    """Приказы, протоколы, согласия, соглашения."""
+    from nastavnik.documents import order as make
+
+    bundle: Any = "joined" if joined else "zip" if zipped else "separate"
+    issued = make(
+        kind, _book(file), out=Path(out), number=number, date=parse_day(date), chosen=only or None, bundle=bundle, pdf=pdf
+    )
+    _print(issued, as_json)
+
+
+@click.command(cls=RussianCommand)
+@click.argument("kind", metavar="ВИД")
+@click.argument("file", metavar="ФАЙЛ.xlsx", type=click.Path())
+@out_option("Папка для отчёта.")
+@click.option("--previous", type=click.Path(), help="Прежняя сводка для сравнения.")
+@date_option("--date", "Дата отчёта.")
+@click.option("--only", multiple=True, help="Только эти организации или люди; можно повторять.")
+@click.option("--joined", is_flag=True, help="Все документы одним файлом.")
+@click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
+@click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
+@json_option
+def report(
+    kind: str, file: str, out: str, previous: str | None, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool, as_json: bool
+) -> None:
+    """Отчёты школы и района: из книги или из сводки."""
+    from nastavnik.desk.summaries import is_summary, summary_data
+    from nastavnik.documents import report as make
+
+    data = summary_data(file) if is_summary(Path(file)) else _book(file)
+    before = summary_data(previous) if previous else None
+    bundle: Any = "joined" if joined else "zip" if zipped else "separate"
+    issued = make(kind, data, out=Path(out), date=parse_day(date), previous=before, chosen=only or None, bundle=bundle, pdf=pdf)
+    _print(issued, as_json)
+
+
+def add(cli: click.Group) -> None:
+    cli.add_command(order)
+    cli.add_command(report)

@@ -1,0 +1,77 @@
+"""Click that speaks Russian: headings of help, and what is wrong with a command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+__all__ = ["RussianCommand", "RussianGroup", "explain"]
+
+
+class _Speaks:
+    """Help of a command with Russian headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        words = {"[OPTIONS]": "[ПАРАМЕТРЫ]", "COMMAND": "КОМАНДА", "[ARGS]...": "…"}
+        text = " ".join(pieces)
+        for english, russian in words.items():
+            text = text.replace(english, russian)
+        formatter.write_usage(ctx.command_path, text, prefix="Как вызвать: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        if rows:
+            with formatter.section("Параметры"):
+                formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            listed = [(name, c.get_short_help_str(70)) for name in self.list_commands(ctx) if (c := self.get_command(ctx, name)) and not c.hidden]
+            with formatter.section("Команды"):
+                formatter.write_dl(listed)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Показать эту справку."
+        return option  # type: ignore[no-any-return]
+
+
+class RussianCommand(_Speaks, click.Command):
+    """A command whose help is Russian."""
+
+
+class RussianGroup(_Speaks, click.Group):
+    """A group whose help is Russian."""
+
+    command_class = RussianCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+RussianGroup.group_class = RussianGroup
+
+
+def explain(error: click.UsageError) -> str:
+    """What is wrong with a command line, in one Russian sentence."""
+    where = f" Справка: {error.ctx.command_path} --help" if error.ctx else ""
+    if isinstance(error, click.NoSuchOption):
+        return f"Нет параметра {error.option_name}.{where}"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[0] if error.param and error.param.param_type_name == "option" else error.param.human_readable_name if error.param else "?"
+        return f"Не указано: {name}.{where}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[-1] if error.param else "?"
+        allowed = f" Допустимо: {', '.join(error.param.type.choices)}." if error.param and isinstance(error.param.type, click.Choice) else ""
+        own = error.message if any("а" <= c <= "я" for c in error.message) else ""
+        return f"Неверное значение «{name}». {own}{allowed}{where}".replace("  ", " ")
+    if error.message.startswith("No such command"):
+        name = error.message.split("'")[1] if "'" in error.message else "?"
+        return f"Нет команды «{name}».{where}"
+    if error.message.startswith("Missing command"):
+        return f"Не указана команда.{where}"
+    if "unexpected extra argument" in error.message:
+        extra = error.message[error.message.find("(") + 1 : -1]
+        return f"Лишнее в команде: {extra}.{where}"
+    return f"Команда введена неверно.{where}"

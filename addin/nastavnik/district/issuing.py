@@ -1,0 +1,65 @@
+"""Workbooks for every organisation of the district's list, prefilled with what the district knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nastavnik.books.making import new_school, safe_name, school_year_of
+from nastavnik.district.office import Office, Organisation
+
+__all__ = ["Handout", "issue"]
+
+
+@dataclass
+class Handout:
+    """What was issued: written files, and files left alone because they were there already."""
+
+    files: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+
+
+def issue(
+    district: str | Path,
+    out: str | Path,
+    *,
+    force: bool = False,
+    tables: dict[str, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Handout:
+    """One workbook per organisation into the folder ``out``, named «{code}_{short name}.xlsx».
+
+    A file that is there already is left alone unless ``force``: somebody may have filled it. ``tables`` are rows
+    every book starts with, such as a roadmap. Raises BadFile when the district's workbook cannot be used.
+    """
+    office, folder = Office.open(district), Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    year = str(office.card.get("school_year") or school_year_of(dt.date.today()))
+    targets = {key: value for key in office.targets if (value := office.target(key, dt.date.today())) is not None}
+    made = Handout()
+    listed = office.expected
+    for done, organisation in enumerate(listed, 1):
+        path = folder / f"{safe_name(f'{organisation.code}_{organisation.short_name}')}.xlsx"
+        if path.exists() and not force:
+            made.kept.append(path)
+        else:
+            new_school(
+                path, code=organisation.code, name=organisation.full_name, year=year, card=_card(office, organisation),
+                tables=tables, targets=targets, force=True,
+            )  # fmt: skip
+            made.files.append(path)
+        if progress:
+            progress(done, len(listed))
+    return made
+
+
+def _card(office: Office, organisation: Organisation) -> dict[str, Any]:
+    parts = organisation.curator_name.split()
+    curator = dict(zip(("curator_surname", "curator_first_name", "curator_patronymic"), parts, strict=False)) if len(parts) in (2, 3) else {}
+    return {
+        "short_name": organisation.short_name, "org_type": organisation.org_type, "inn": organisation.inn,
+        "email": organisation.email, "municipality": office.card.get("municipality"), **curator,
+    }  # fmt: skip
