@@ -154,3 +154,11 @@ def test_school_is_compared_with_the_district_by_wording():
 def test_school_without_a_roadmap_lacks_everything():
     district = roadmap(*PLAN).frame()
     assert compare(district, district.iloc[:0]).lacking == [0, 1, 2, 3]
+
+
+def test_near_wordings_of_different_things_are_not_taken_for_one():
+    asked = roadmap(
+        activity("3.1", "Анкетирование удовлетворённости наставников по итогам года", "май")
+    ).frame()
+    other = roadmap(activity("3.2", "Анкетирование удовлетворённости наставляемых по итогам года", "май"))
+    assert merge(asked, other, YEAR).counts() == {"added": 1, "changed": 0, "same": 0, "missing": 1}

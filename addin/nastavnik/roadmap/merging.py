@@ -231,7 +231,9 @@ def _matched(old: pd.DataFrame, new: pd.DataFrame, *, numbers: bool = True) -> d
         for before in range(len(old_words)):
             score = float(likeness[at][before])
             same_number = numbers and bool(new_numbers[at]) and new_numbers[at] == old_numbers[before]
-            if score >= (_LIKELY if same_number else _SAME):
+            if score >= _LIKELY and (
+                same_number or (score >= _SAME and not _replaced(new_words[at], old_words[before]))
+            ):
                 found.append((score + 10 * same_number - abs(at - before) / 1000, at, before))
     pairs: dict[int, int] = {}
     taken: set[int] = set()
@@ -240,6 +242,17 @@ def _matched(old: pd.DataFrame, new: pd.DataFrame, *, numbers: bool = True) -> d
             pairs[at] = before
             taken.add(before)
     return pairs
+
+
+def _replaced(one: str, other: str) -> bool:
+    """True when a word stands for another: «анкетирование наставников» is not «анкетирование наставляемых»."""
+    from rapidfuzz import fuzz
+
+    words = [{word for word in text.split() if len(word) > 3} for text in (one, other)]
+    left, right = words[0] - words[1], words[1] - words[0]
+    lost = [word for word in left if all(fuzz.ratio(word, near) < 75 for near in right)]
+    gained = [word for word in right if all(fuzz.ratio(word, near) < 75 for near in left)]
+    return bool(lost and gained)
 
 
 def _number(text: str) -> str:
