@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import xlwings as xw
 
-from .engine import WELL_KNOWN_PIPE, engine
+from .engine import WELL_KNOWN_PIPE
+from .engine import engine as _engine
 from .errors import OfficeBusy, OfficeGone, OfficeNotFound, UnoMissing
 
 __all__ = [
@@ -26,8 +27,8 @@ __all__ = [
     "listen",
 ]
 
-if engine.name not in xw.engines.engines_by_name:
-    xw.engines.add(xw.Engine(impl=engine))
+if _engine.name not in xw.engines.engines_by_name:
+    xw.engines.add(xw.Engine(impl=_engine))
 
 
 def attach(pipe: str = WELL_KNOWN_PIPE, timeout: float = 10.0) -> xw.App:
@@ -35,12 +36,12 @@ def attach(pipe: str = WELL_KNOWN_PIPE, timeout: float = 10.0) -> xw.App:
 
     Raises OfficeGone when nothing answers within ``timeout`` seconds.
     """
-    return xw.App(impl=engine.apps.attach(pipe, timeout))
+    return xw.App(impl=_engine.apps.attach(pipe, timeout))
 
 
 def find(pipe: str = WELL_KNOWN_PIPE) -> xw.App | None:
     """The app of a running office that listens on ``pipe``, or None when none does."""
-    found = engine.apps.find(pipe)
+    found = _engine.apps.find(pipe)
     return None if found is None else xw.App(impl=found)
 
 
@@ -49,5 +50,5 @@ def listen(pipe: str = WELL_KNOWN_PIPE, profile: str | None = None) -> xw.App | 
 
     ``profile`` is the folder of the office's user profile; None means the default one.
     """
-    asked = engine.apps.listen(pipe, profile)
+    asked = _engine.apps.listen(pipe, profile)
     return None if asked is None else xw.App(impl=asked)

@@ -38,7 +38,7 @@ _TO_EXCEL = re.compile(
     re.VERBOSE,
 )
 _CELL = re.compile(
-    rf"(?P<skip>{_STRING}|{_QUOTED}|{_ERROR})|(?<![\w.$])(?P<c1>\$?)(?P<col>[A-Z]{{1,3}})(?P<r1>\$?)(?P<row>\d+)(?![\w(.])"
+    rf"(?P<skip>{_STRING}|{_QUOTED}|{_ERROR})|(?<![\w$])(?P<c1>\$?)(?P<col>[A-Z]{{1,3}})(?P<r1>\$?)(?P<row>\d+)(?![\w(.])"
 )
 _BARE_NAME = re.compile(rf"{_PLAIN}\Z")
 _LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+\Z|[RrCc]\d*\Z")
