@@ -83,10 +83,15 @@ def _write(book: Any, values: Sequence[tuple[Change, Any]]) -> None:
         with writable(book.sheets[title]):
             for change, value in own:
                 cell = _cell(book, change)
+                note = cell.note
+                text = note.text if note is not None else None
                 if value is None:
                     cell.clear_contents()
                 else:
                     cell.value = value
+                # Calc drops the note of a cell that is written in bulk.
+                if text is not None and cell.note is None:
+                    cell.add_note(text)
 
 
 def _cell(book: Any, change: Change) -> Any:

@@ -31,7 +31,8 @@ def read_covered(book: Any, title: str) -> dict[int, Covered]:
     found = {}
     for row in rows:
         if isinstance(row[0], (int, float)) and (row[_COLOUR_COLUMN - 1] or row[_NOTE_COLUMN - 1]):
-            found[int(row[0])] = Covered(_colour(row[_COLOUR_COLUMN - 1]), _note(row[_NOTE_COLUMN - 1]))
+            colour, note = _colour(row[_COLOUR_COLUMN - 1]), _note(row[_NOTE_COLUMN - 1])
+            found[int(row[0])] = Covered(colour, note, str(row[1] or ""), str(row[2] or ""))
     return found
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["folder_of", "identify", "is_read_only", "is_saved"]
+from nastavnik.errors import BadInput
+
+if TYPE_CHECKING:
+    from nastavnik.desk.talk import Talk
+
+__all__ = ["folder_of", "identify", "is_read_only", "is_saved", "saved_path"]
 
 _META = "_meta"
 
@@ -59,3 +64,17 @@ def is_saved(book: Any) -> bool:
     if hasattr(api, "isModified"):  # UNO
         return not api.isModified()
     return bool(api.Saved)
+
+
+def saved_path(book: Any, talk: Talk) -> Path | None:
+    """The file of the workbook with all that is on the screen, saved after asking; None when the clerk said no.
+
+    Raises BadInput for a workbook that was never saved.
+    """
+    if folder_of(book) is None:
+        raise BadInput("Книга ещё не сохранена.", "Сохраните её на диск и нажмите кнопку ещё раз.")
+    if not is_saved(book):
+        if not talk.confirm(f"В книге «{book.name}» есть несохранённые изменения. Сохранить её?"):
+            return None
+        book.save()
+    return Path(book.fullname)

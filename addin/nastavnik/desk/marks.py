@@ -36,10 +36,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Covered:
-    """What a mark covers: the cell's own colour (None: no fill) and the clerk's own note (None: there was none)."""
+    """What a mark covers: the cell's own colour (None: no fill) and the clerk's own note (None: there was none).
+
+    ``sheet`` and ``cell`` say where the mark was put.
+    """
 
     colour: Colour | None = None
     note: str | None = None
+    sheet: str = ""
+    cell: str = ""
 
 
 def find_marks(book: Any, titles: Iterable[str]) -> list[tuple[Any, int, str]]:
@@ -63,7 +68,8 @@ def find_marks(book: Any, titles: Iterable[str]) -> list[tuple[Any, int, str]]:
 def clear_marks(book: Any, titles: Iterable[str], covered: Mapping[int, Covered]) -> int:
     """Take back all marks on the sheets ``titles`` and restore what they covered; returns how many there were.
 
-    A colour that the clerk has changed since stays.
+    A colour that the clerk has changed since stays. A mark whose note is gone (deleted, or lost by a paste) is
+    taken back where it was put.
     """
     marks = find_marks(book, titles)
     by_sheet: dict[str, list[tuple[Any, int]]] = {}
@@ -78,7 +84,19 @@ def clear_marks(book: Any, titles: Iterable[str], covered: Mapping[int, Covered]
                     cell.color = before.colour
                 if before.note:
                     cell.add_note(before.note)
+    _clear_colours(book, [c for number, c in covered.items() if number not in {n for _, n, _ in marks}])
     return len(marks)
+
+
+def _clear_colours(book: Any, covered: Iterable[Covered]) -> None:
+    names = {sheet.name for sheet in book.sheets}
+    for mark in covered:
+        if mark.sheet in names and mark.cell:
+            sheet = book.sheets[mark.sheet]
+            cell = sheet.range(mark.cell)
+            if cell.color in (BAD, WARN):
+                with writable(sheet):
+                    cell.color = mark.colour
 
 
 def put_marks(book: Any, marks: Sequence[Mark]) -> dict[int, Covered]:
@@ -94,7 +112,7 @@ def put_marks(book: Any, marks: Sequence[Mark]) -> dict[int, Covered]:
             for mark in own:
                 cell = sheet.range(mark.cell)
                 note = notes.get(cell.address)
-                covered[mark.number] = Covered(cell.color, note)
+                covered[mark.number] = Covered(cell.color, note, title, mark.cell)
                 if note is not None:
                     cell.note.delete()
                 cell.color = BAD if mark.severity == "error" else WARN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nastavnik.desk.live import folder_of, is_saved
+from nastavnik.desk.live import saved_path
 from nastavnik.desk.mailbox import mail_problem
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Talk
@@ -21,15 +21,11 @@ def send(book: Any, talk: Talk) -> Outcome:
     from nastavnik.exchange.packing import HasErrors, open_outbox, pack
     from nastavnik.exchange.workbooks import BookInspector
 
-    folder = folder_of(book)
-    if folder is None:
-        raise BadInput("Книга ещё не сохранена.", "Сохраните её на диск и нажмите «Отправить».")
-    if not is_saved(book):
-        if not talk.confirm(f"В книге «{book.name}» есть несохранённые изменения. Сохранить её и отправить?"):
-            return Outcome("Ничего не отправлено.")
-        book.save()
+    path = saved_path(book, talk)
+    if path is None:
+        return Outcome("Ничего не отправлено: книга не сохранена.")
     talk.progress("Проверяю и упаковываю…")
-    path, inspector, outbox = Path(book.fullname), BookInspector(), open_outbox()
+    inspector, outbox = BookInspector(), open_outbox()
     try:
         packet = pack(path, inspector, outbox)
     except HasErrors as found:
@@ -38,7 +34,7 @@ def send(book: Any, talk: Talk) -> Outcome:
                 "Ничего не отправлено: исправьте ошибки («Проверить»).", errors=found.verdict.errors
             )
         packet = pack(path, inspector, outbox, with_errors=True)
-    return _deliver(packet, outbox, folder / FOLDER, talk)
+    return _deliver(packet, outbox, path.parent / FOLDER, talk)
 
 
 def _deliver(packet: Any, outbox: Any, folder: Path, talk: Talk) -> Outcome:

@@ -1,0 +1,151 @@
+"""The district's buttons of the exchange: «Собрать», «Замечания», «Напомнить»."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from nastavnik.checks.catalogue import plural
+from nastavnik.desk.live import saved_path
+from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.talk import Field, Talk
+from nastavnik.errors import BadInput
+
+__all__ = ["EXCHANGE", "INCOMING", "collect", "exchange_folder", "remarks", "remind"]
+
+EXCHANGE, INCOMING, DRAFTS = "Обмен", "Книги школ", "Черновики писем"
+_DRAFT, _SEND = "draft", "smtp"
+_SHOWN = 10
+_STATES = {
+    "accepted": "принято",
+    "accepted_with_errors": "принято с ошибками",
+    "superseded": "заменено новой",
+    "duplicate": "повторно",
+    "quarantined": "отложено",
+    "unreadable": "не читается",
+}
+
+
+def exchange_folder(path: Path) -> Any:
+    """The folder of the exchange beside the district's workbook (``Folders``)."""
+    from nastavnik.exchange.folders import Folders
+
+    return Folders(path.parent / EXCHANGE)
+
+
+def collect(book: Any, talk: Talk) -> Outcome:
+    """Take the schools' workbooks from the mailbox, where it is set up, and from the folder «Книги школ»."""
+    from nastavnik.exchange.collecting import collect as collect_all
+    from nastavnik.exchange.mailbox import ImapSource
+    from nastavnik.exchange.settings import load_settings
+    from nastavnik.exchange.sources import FolderSource, Source
+    from nastavnik.exchange.workbooks import BookInspector, district_of, mail_cards
+
+    path = saved_path(book, talk)
+    if path is None:
+        return Outcome("Ничего не собрано: книга не сохранена.")
+    folders = exchange_folder(path)
+    settings = load_settings(mail_cards(path))
+    incoming = path.parent / INCOMING
+    sources: list[Source] = [FolderSource(incoming, skip=folders.root)] if incoming.is_dir() else []
+    if settings.imap_host:
+        sources.append(ImapSource(settings))
+    if not sources:
+        raise BadInput(
+            f"Неоткуда собирать: почта не настроена, и рядом нет папки «{INCOMING}».",
+            f"Положите книги школ в папку «{INCOMING}» рядом с книгой района или заполните лист «Почта».",
+        )
+    talk.progress("Забираю книги…")
+    result = collect_all(folders, district_of(path), sources, BookInspector())
+    counted = Counter(result.states)
+    details = [f"• {_STATES.get(state, state)}: {count}" for state, count in counted.items()]
+    if result.problem:
+        details.append(f"▲ {result.problem}")
+    total = len(result.items)
+    message = (
+        f"{plural(total, 'Поступил', 'Поступило', 'Поступило')} {total} {plural(total, 'файл', 'файла', 'файлов')}."
+        if total
+        else "Новых файлов нет."
+    )
+    return Outcome(message, details=tuple(details), files=(folders.root,) if total else ())
+
+
+def remarks(book: Any, talk: Talk) -> Outcome:
+    """Letters with remarks and receipts to the schools whose books came in."""
+    from nastavnik.exchange.answers import receipts
+    from nastavnik.exchange.workbooks import BookInspector
+
+    return _letters(
+        book,
+        talk,
+        "Замечания",
+        lambda folders, journal, district: receipts(folders, journal, district, BookInspector()),
+        "Отвечать не на что: новых книг нет.",
+    )
+
+
+def remind(book: Any, talk: Talk) -> Outcome:
+    """Reminders to the schools whose book is not accepted yet."""
+    from nastavnik.exchange.answers import reminders
+
+    return _letters(
+        book,
+        talk,
+        "Напоминания",
+        lambda folders, journal, district: reminders(journal, district),
+        "Напоминать некому: книги сдали все.",
+    )
+
+
+def _letters(book: Any, talk: Talk, title: str, prepare: Any, nothing: str) -> Outcome:
+    """Prepare letters, ask whether to send them or to leave drafts, deliver."""
+    from nastavnik.exchange.delivery import deliver_all
+    from nastavnik.exchange.settings import load_settings
+    from nastavnik.exchange.workbooks import district_of, mail_cards
+
+    path = saved_path(book, talk)
+    if path is None:
+        return Outcome("Письма не готовы: книга не сохранена.")
+    folders, settings = exchange_folder(path), load_settings(mail_cards(path))
+    talk.progress("Готовлю письма…")
+    with folders.open_journal() as journal:
+        prepared = prepare(folders, journal, district_of(path))
+        without = tuple(f"▲ {code}: {why}" for code, why in prepared.without.items())
+        if not prepared.letters:
+            return Outcome(nothing, details=without)
+        way = _way(talk, title, len(prepared.letters), bool(settings.smtp_host))
+        if way is None:
+            return Outcome("Ничего не отправлено.")
+        drafts = folders.root / DRAFTS
+        done = deliver_all(
+            journal,
+            prepared.letters,
+            way,
+            settings,
+            folder=drafts if way == _DRAFT else None,
+            progress=lambda one: talk.progress(f"Письмо: {one.letter.to}"),
+        )
+    counted = Counter(one.status for one in done)
+    good = counted["sent"] + counted["drafted"]
+    made = plural(good, "письмо", "письма", "писем")
+    message = f"{good} {made} {'отправлено' if way == _SEND else 'в черновиках'}."
+    wrong = [f"▲ {one.letter.to}: {one.words}" for one in done if one.status in ("failed", "uncertain")]
+    if counted["already"]:
+        wrong.append(f"Уже отправлено раньше: {counted['already']}.")
+    return Outcome(
+        message,
+        done=not (counted["failed"] and not good),
+        details=(*wrong[:_SHOWN], *without[:_SHOWN]),
+        files=(drafts,) if way == _DRAFT and good else (),
+    )
+
+
+def _way(talk: Talk, title: str, count: int, can_send: bool) -> Any:
+    """draft or smtp; None when the clerk thought better of it."""
+    if not can_send:
+        return _DRAFT
+    options = ((_DRAFT, "Сохранить черновики писем"), (_SEND, "Отправить сейчас"))
+    label = f"{count} {plural(count, 'письмо', 'письма', 'писем')}"
+    answers = talk.ask(title, [Field("way", label, "choice", options, _DRAFT, required=True)])
+    return None if answers is None else answers["way"]
