@@ -17,6 +17,11 @@ from nastavnik.exchange.folders import Folders
 from nastavnik.exchange.settings import MailSettings
 
 
+def pytest_configure(config):
+    # The test server wants a login inside TLS it does not see: the line is TLS from its first byte.
+    config.addinivalue_line("filterwarnings", "ignore:Requiring AUTH while not requiring TLS:UserWarning")
+
+
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that dies with the test."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import resource
 import signal
 import subprocess
@@ -62,13 +63,17 @@ def mailbox_agrees(settings, count: int, done: str = "") -> None:
     assert (total, marked) == (count, count)
 
 
+# Every step is a second run of its own; NASTAVNIK_KILL_EVERY=1 tries them all.
+EVERY = int(os.environ.get("NASTAVNIK_KILL_EVERY", "5"))
+
+
 @pytest.mark.parametrize("done", ["", "Gotovo"])
 def test_killed_anywhere_the_next_run_finishes_the_collecting(
     dovecot, settings, three, inspector, tmp_path, done
 ):
     settings.imap_done_folder = done
     survived = 0
-    for step in itertools.count(1):
+    for step in itertools.count(2 if done else 1, EVERY):
         settings.imap_user = dovecot.user(f"kill{step}{done.lower()}@rayon.example")
         for message in LETTERS:
             dovecot.deliver(settings.imap_user, message)
@@ -83,7 +88,7 @@ def test_killed_anywhere_the_next_run_finishes_the_collecting(
         if not killed:
             break
         survived += 1
-    assert survived > 60
+    assert survived * EVERY > 60
 
 
 def test_killed_anywhere_a_folder_of_letters_is_finished_too(three, inspector, tmp_path):
@@ -91,7 +96,7 @@ def test_killed_anywhere_a_folder_of_letters_is_finished_too(three, inspector, t
     inbox.mkdir()
     for number, message in enumerate(LETTERS):
         (inbox / f"{number}.eml").write_bytes(message)
-    for step in itertools.count(1):
+    for step in itertools.count(1, EVERY):
         folders = Folders(tmp_path / f"{step}")
         run = lambda f=folders: collect(f, three, [FolderSource(inbox)], inspector)  # noqa: E731
         killed = killed_at(step, run)
@@ -194,7 +199,7 @@ def test_killed_anywhere_a_book_is_sent_once_or_the_doubt_is_told(settings, insp
     book = tmp_path / "a.xlsx"
     book.write_bytes(tiny_book("05-01"))
     doubts = 0
-    for step in itertools.count(1):
+    for step in itertools.count(1, (EVERY + 1) // 2):
         smtp.postman.taken.clear()
 
         def run(folder=tmp_path / f"{step}", again=False):
@@ -228,7 +233,7 @@ def test_killed_anywhere_no_school_gets_two_receipts(settings, inspector, smtp, 
     for n in (1, 2, 3):
         raw = letter(f"shkola{n}@rayon.example", ("a.xlsx", tiny_book(f"05-0{n}")))
         (inbox / f"{n}.eml").write_bytes(raw)
-    for step in itertools.count(1, 2):
+    for step in itertools.count(1, EVERY):
         smtp.postman.taken.clear()
         folders = Folders(tmp_path / f"{step}")
         collect(folders, who, [FolderSource(inbox)], inspector)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from nastavnik.exchange.crypt import OLE_MAGIC
 
@@ -19,12 +20,12 @@ _PARTS = (
     (re.compile(r"(^|/)(webextensions/|customui/)", re.I), "надстройка внутри книги"),
 )  # fmt: skip
 _FORMULA_PARTS = re.compile(r"^(xl/(worksheets/[^/]+|workbook)\.xml|content\.xml)$", re.I)
-# DDE (cmd|' /c …'!A1), calls out, links into other files.
-_FORMULA = re.compile(
-    rb"(WEBSERVICE|IMPORTXML|IMPORTDATA|REGISTER\.ID|\bEXEC|\bCALL|\bRTD|\bDDE)\s*\("
-    rb"|[A-Za-z]{2,20}\s*\|\s*(?:'|&apos;|&#39;)?[^<>!]{0,400}!"
-    rb"|\[\d+\][^<>]{0,100}!|(?:'|&apos;)?file:/",
-    re.I,
+# Calls out, DDE (cmd|' /c …'!A1), links into other files: (what must be there, the pattern); the first is the quick look.
+_FORMULAS = (
+    (b"(", re.compile(rb"\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|REGISTER\.ID|EXEC|CALL|RTD|DDE)\s*\(", re.I)),
+    (b"|", re.compile(rb"[A-Za-z]\s*\|[^<>!]{0,400}!")),
+    (b"[", re.compile(rb"\[\d+\][^<>!]{0,100}!")),
+    (b":/", re.compile(rb"file:/", re.I)),
 )
 _XML_FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula1|formula2|definedName|formula)\b[^>]*>([^<]+)<")
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]+)\"")
@@ -51,7 +52,7 @@ def active_content(data: bytes) -> tuple[str, ...]:
                 found += [word for pattern, word in _PARTS if pattern.search(name)]
                 if _FORMULA_PARTS.match(name) and _reaches_out(archive, info):
                     found.append("формула, обращающаяся наружу")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         return tuple(dict.fromkeys(found))
     return tuple(dict.fromkeys(found))
 
@@ -62,9 +63,13 @@ def _reaches_out(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
         while (chunk := stream.read(_CHUNK)) and seen < _SCAN_LIMIT:
             seen += len(chunk)
             text = tail + chunk
-            for pattern in (_XML_FORMULA, _ODS_FORMULA):
-                if any(_FORMULA.search(formula) for formula in pattern.findall(text)):
-                    return True
+            formulas = {f for pattern in (_XML_FORMULA, _ODS_FORMULA) for f in pattern.findall(text)}
+            if any(
+                hint in formula and pattern.search(formula)
+                for formula in formulas
+                for hint, pattern in _FORMULAS
+            ):
+                return True
             tail = text[-_OVERLAP:]
     return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,6 +49,7 @@ def stamp(data: bytes, values: Mapping[str, str | int | None]) -> bytes:
         RuntimeError,
         EOFError,
         KeyError,
+        zlib.error,
         OSError,
         SyntaxError,
     ) as error:

@@ -54,22 +54,27 @@ class BookInspector:
         )
 
     def annotate(self, path: Path, target: Path) -> bool:
-        try:
-            from nastavnik.books.annotating import annotate
-        except ModuleNotFoundError:
+        from nastavnik.books.checking import check_books
+        from nastavnik.books.making import annotate
+        from nastavnik.books.reading import read_book
+
+        checked = check_books([read_book(path)]).files[0]
+        if checked.book.form is None:
             return False
-        annotate(path, target)
-        return target.is_file()
+        annotate(checked, target)
+        return True
 
     def rebuild(self, path: Path, target: Path, meta: Mapping[str, Any]) -> bool:
+        from nastavnik.books.making import contents_of
         from nastavnik.books.reading import read_book
-        from nastavnik.books.template import Contents, build_book
+        from nastavnik.books.template import build_book
 
         book = read_book(path)
         if book.form is None:
             return False
-        cards = {s.key: book.card_of(s.key) for s in book.form.cards if not s.hidden}
-        build_book(book.form, target, Contents(cards=cards, tables=book.tables, meta=dict(meta)))
+        contents = contents_of(book)
+        contents.meta = dict(meta)
+        build_book(book.form, target, contents)
         return True
 
 
