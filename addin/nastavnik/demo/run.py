@@ -1,0 +1,182 @@
+"""The main job on invented data: workbooks issued, filled with the mess of real life, checked, consolidated."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nastavnik.demo.invent import School, invent_district
+from nastavnik.errors import OutputExists
+
+__all__ = ["run_demo"]
+
+MARK = ".nastavnik-demo"
+
+
+def run_demo(
+    folder: Path, schools: int, seed: int, *, say: Callable[[str], None], progress: Callable[[str, int, int], None], on: dt.date | None = None
+) -> Path:
+    """Run everything into ``folder`` and return it; an earlier demo there is replaced, anything else is not.
+
+    Raises OutputExists when the folder holds something that is not a demo.
+    """
+    from nastavnik.books.checking import check
+    from nastavnik.books.making import annotate, new_district
+    from nastavnik.desk.summaries import summary_data
+    from nastavnik.district.consolidation import consolidate
+    from nastavnik.district.issuing import issue
+    from nastavnik.documents import order, report
+
+    on = on or dt.date.today()
+    _clear(folder)
+    card, people = invent_district(seed, schools, on)
+    district = folder / "Район.xlsx"
+    new_district(
+        district, card=card, tables={"organisations": _organisations(people)},
+        denominators={"population_10_19": 400 * schools, "population_15_19": 150 * schools, "enterprises_total": 4 * schools},
+    )  # fmt: skip
+    say(f"1. Книга района: {district.name}")
+    issued = folder / "1 Выданные книги"
+    handout = issue(district, issued, progress=lambda done, total: progress("Выдача книг", done, total))
+    say(f"2. Выдано книг: {len(handout.files)} — папка «{issued.name}»")
+    inbox = folder / "2 Присланные книги"
+    inbox.mkdir()
+    _fill(handout.files, people, inbox, random.Random(seed), progress)
+    say(f"3. Школы заполнили и прислали (с ошибками, повторами и пропажей) — папка «{inbox.name}»")
+    books = sorted(p for p in inbox.iterdir() if p.suffix in (".xlsx", ".ods"))
+    checked = check(books, on=on)
+    copies = folder / "3 Проверка"
+    wrong = [file for file in checked.files if file.status == "errors"]
+    for file in wrong:
+        annotate(file, copies / f"{Path(file.book.name).stem}_проверено.xlsx")
+    say(f"4. Проверка: книг с ошибками {len(wrong)}, размеченные копии — папка «{copies.name}»")
+    summary = folder / "Сводка.xlsx"
+    result = consolidate(district, inbox, summary, on=on, progress=progress)
+    say(f"5. Сводка: принято {len(result.accepted)}, не прислали {', '.join(o.code for o in result.missing) or 'нет'} — {summary.name}")
+    documents = folder / "4 Документы"
+    made = [
+        *order("pairs", _sound_book(result), out=documents, number="45-ОД", date=on).files,
+        *report("note", summary_data(summary), out=documents).files,
+    ]
+    for path in made:
+        say(f"6. Документ: {documents.name}/{path.name}")
+    return folder
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            raise OutputExists(f"Папка «{folder}» не пустая, и это не прежний пример.", "Укажите другую папку: --out.")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text("This folder was made by «nastavnik demo» and is replaced by the next run.\n", encoding="utf-8")
+
+
+def _organisations(schools: list[School]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "org_code": s.code, "full_name": s.card["full_name"], "short_name": s.name, "org_type": s.card["org_type"], "inn": s.card["inn"],
+                "email": s.card["email"], "expected": "да",
+                "curator_name": f"{s.card['curator_surname']} {s.card['curator_first_name']} {s.card['curator_patronymic']}",
+            }
+            for s in schools
+        ],
+        dtype=object,
+    )  # fmt: skip
+
+
+def _sound_book(result: Any) -> Any:
+    """A submission without errors and with pairs to put into an order."""
+    return next(a.book for a in result.accepted if a.status == "accepted" and a.book.raw["pairs"]["_row"])
+
+
+# ------------------------------------------------------------------ the mess of real life
+def _fill(issued: list[Path], schools: list[School], inbox: Path, rng: random.Random, progress: Callable[[str, int, int], None]) -> None:
+    """Fill the issued books as schools do: number 3 and 5 with mistakes, 4 twice, 6 missing, 7 with moved columns, 8 as .ods."""
+    zipped: list[Path] = []
+    for number, (path, school) in enumerate(zip(issued, schools, strict=True), 1):
+        target = inbox / path.name
+        if number in (3, 5):
+            _spoil(school, number)
+        if number == 4:
+            early = School(school.code, school.name, school.card, {**school.tables, "mentees": school.tables["mentees"].head(1), "pairs": school.tables["pairs"].head(1), "programmes": school.tables["programmes"].head(1), "meetings": school.tables["meetings"].head(2), "surveys": school.tables["surveys"].head(0)})
+            _write(path, early, inbox / f"{path.stem} (первый вариант).xlsx", submission=1)
+            _write(path, school, target, submission=2)
+        elif number == 6:
+            pass
+        elif number == 7:
+            _write(path, school, inbox / "книга наставничество НОВАЯ.xlsx", submission=1, moved=True)
+        elif number == 8:
+            _write(path, school, target, submission=1)
+            _as_ods(target)
+        else:
+            _write(path, school, target, submission=1)
+            if number in (9, 10):
+                zipped.append(target)
+        progress("Заполнение", number, len(schools))
+    if zipped:
+        with zipfile.ZipFile(inbox / "от двух школ.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in zipped:
+                archive.write(path, path.name)
+                path.unlink()
+    (inbox / "Памятка.txt").write_text("Просим принять книгу. С уважением, школа.\n", encoding="utf-8")
+
+
+def _write(issued: Path, school: School, target: Path, *, submission: int, moved: bool = False) -> None:
+    from nastavnik.books.making import contents_of
+    from nastavnik.books.reading import read_book
+    from nastavnik.books.template import build_book
+    from nastavnik.form import load_form
+
+    contents = contents_of(read_book(issued))
+    contents.cards = {"organisation": {**contents.cards["organisation"], **school.card}}
+    contents.tables = school.tables
+    contents.meta = {**contents.meta, "submission": submission}
+    form = load_form("school")
+    if moved:
+        sheets = tuple(_moved(sheet) if sheet.key in ("mentors", "mentees") else sheet for sheet in form.sheets)
+        form = dataclasses.replace(form, sheets=sheets)
+    build_book(form, target, contents)
+
+
+def _moved(sheet: Any) -> Any:
+    """The same sheet with its columns in another order: somebody found it handier."""
+    order = [sheet.columns[i] for i in (0, 3, 2, 1, 5, 4, *range(6, len(sheet.columns)))]
+    return dataclasses.replace(sheet, columns=tuple(dataclasses.replace(c, index=i) for i, c in enumerate(order)))
+
+
+def _spoil(school: School, number: int) -> None:
+    """Mistakes that clerks make, each in its own cell."""
+    mentors, mentees, pairs, programmes = (school.tables[k] for k in ("mentors", "mentees", "pairs", "programmes"))
+    if number == 3:
+        mentors.at[0, "surname"] = mentors.at[0, "surname"].replace("о", "o").replace("а", "a")
+        mentees.at[0, "request"] = None
+        pairs.at[0, "order_date"] = "32.09.2026"
+        school.card["email"] = "школа@почта"
+    else:
+        pairs.at[0, "mentor_id"] = "Н-099"
+        pairs.at[len(pairs) - 1, "form"] = "учитель с учителем"
+        programmes.at[0, "end_date"] = programmes.at[0, "start_date"] + dt.timedelta(days=20)
+        mentors.at[len(mentors) - 1, "consent_date"] = None
+        mentors.at[0, "experience_years"] = "12 лет"
+
+
+def _as_ods(path: Path) -> None:
+    """The same cells as .ods, as somebody with another office suite would send them."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    with pd.ExcelWriter(path.with_suffix(".ods"), engine="odf") as writer:
+        for name in book.sheet_names:
+            frame = pd.DataFrame(book.get_sheet_by_name(name).to_python(skip_empty_area=False), dtype=object)
+            frame.to_excel(writer, sheet_name=name, header=False, index=False)
+    path.unlink()
