@@ -544,3 +544,29 @@ def test_six_columns_of_a_school_with_stage_and_contents(tmp_path):
         ("Изучение материалов\n2. Подготовка шаблонов", "Октябрь 2025", "Куратор"),
         ("Информирование\nПедсовет", "Октябрь 2025", "Директор"),
     ]
+
+
+def test_numbers_of_a_list_in_a_cell_are_not_the_activitys(tmp_path):
+    header = [
+        "Наименование этапа",
+        "Содержание деятельности и примерный план мероприятий",
+        "Сроки",
+        "Ответственный",
+        "Ожидаемый результат",
+    ]
+    steps = "1) Сбор информации о запросах педагогов.\n2) Формирование банка наставляемых."
+    rows = [
+        ["Формирование банка наставляемых", steps, "Ежегодно", "Куратор Калачева Е. А.", "Банк данных"],
+        [
+            "Организация работы пар",
+            "– приказ о закреплении;\n– согласия.",
+            "Февраль 2022",
+            "Директор ОО",
+            "Приказ",
+        ],
+    ]
+    roadmap = read(tmp_path, TITLE, [header, *rows])
+    assert [
+        [a.section, a.activity, a.deadline.text, a.responsible, a.result] for a in roadmap.activities
+    ] == rows
+    assert [a.number for a in roadmap.activities] == ["", ""]

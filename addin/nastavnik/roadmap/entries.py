@@ -25,6 +25,7 @@ _NOISE = re.compile(
     r"директор|заведующ|начальник|и\.\s?о\.|исполнитель:|_{3}|протокол|принят",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\n\s*\d{1,2}[.)]\s")  # a list in a cell: its first item's number is not the activity's
 _AIM = re.compile(r"цел[ьи]\b|задач|ожидаемые|нормативн", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:раздел|этап|направление|блок|модуль|глава)\b|[ivxіх]{1,5}[.)]|\d{1,2}[.)]", re.IGNORECASE
@@ -341,7 +342,7 @@ def _number(number: str, values: dict[str, str], layout: Layout) -> tuple[str, d
             return _number("", {**values, "activity": number}, layout)
         return (number if head or len(number) < 12 else ""), values
     text = values.get("activity", "")
-    if not number and (head := LEADING.match(text)):
+    if not number and (head := LEADING.match(text)) and not _LISTED.search(text):
         single = "." not in head[1].rstrip(".)")
         if not single or "number" not in layout.roles or len(values) == 1:
             return head[1], {**values, "activity": text[head.end() :]}
