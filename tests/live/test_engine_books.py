@@ -209,3 +209,14 @@ def test_a_file_the_system_protects_is_not_written(office: xw.App, pairs: Path) 
                     book.save()
     finally:
         os.chmod(pairs, 0o644)
+
+
+def test_books_are_in_the_order_of_opening_and_the_activated_one_is_active(office: xw.App) -> None:
+    with office.books.add() as first, office.books.add() as second, office.books.add() as third:
+        assert [each.name for each in office.books][-3:] == [first.name, second.name, third.name]
+        assert office.books.active == third
+        assert office.books[-1] == third
+        first.activate()
+        assert xw.books.active == first
+        second.sheets[0].activate()
+        assert xw.books.active == second

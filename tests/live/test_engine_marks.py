@@ -313,7 +313,6 @@ def test_special_cells(sheet: xw.Sheet) -> None:
     [
         ("Range.conditional_formats", lambda sheet: sheet["A1"].conditional_formats),
         ("Range.autofilter", lambda sheet: sheet["A1"].autofilter.clear()),
-        ("Range.remove_duplicates", lambda sheet: sheet["A1"].impl.remove_duplicates([1], False)),
         ("Range.add_comment", lambda sheet: sheet["A1"].add_comment("x")),
         ("Range.copy_picture", lambda sheet: sheet["A1"].copy_picture()),
         ("Sheet.comments", lambda sheet: list(sheet.comments)),
@@ -328,3 +327,48 @@ def test_range_pdf(sheet: xw.Sheet, tmp_path: Path) -> None:
     sheet["A1"].value = [["видно"], ["не видно"]]
     sheet["A1"].to_pdf(tmp_path / "r.pdf")
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_special_cells_by_kind_of_value(sheet: xw.Sheet) -> None:
+    sheet["B2"].value = [[1, "слово", True], ["=2+2", '="слово"', "=1/0"]]
+    area = sheet["B2:D3"]
+
+    def found(*kind: str) -> list[str]:
+        return [each.get_address(False, False) for each in area.get_special_cells(*kind)]
+
+    assert found("constants", "numbers") == ["B2"]
+    assert found("constants", "text") == ["C2"]
+    assert found("constants", "logical") == ["D2"]
+    assert found("formulas", "numbers") == ["B3"]
+    assert found("formulas", "text") == ["C3"]
+    assert found("formulas", "errors") == ["D3"]
+    assert found("formulas", "logical") == []
+
+
+def test_duplicates_are_removed_within_the_range_only(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [
+        ["№", "ФИО", "Класс"],
+        [1, "Иванов", 5],
+        [2, "иванов", 5],
+        [3, "Иванов", 6],
+        [4, "Петров", 5],
+    ]
+    sheet["B1:C5"].impl.remove_duplicates([1, 2], True)
+    assert sheet["A1:C5"].value == [
+        ["№", "ФИО", "Класс"],
+        [1, "Иванов", 5],
+        [2, "Иванов", 6],
+        [3, "Петров", 5],
+        [4, None, None],
+    ]
+
+
+def test_cells_deleted_without_a_shift_follow_excels_guess(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = [[1, 2, 3], [4, 5, 6]]
+    sheet["A1"].delete()
+    assert sheet["A1:C2"].value == [[2, 3, None], [4, 5, 6]]
+    sheet["A1:B1"].delete()
+    assert sheet["A1:C1"].value == [4, 5, None]
+    sheet["A1:C1"].insert("down")
+    sheet["B1"].insert(None)
+    assert sheet["B3"].value == 5

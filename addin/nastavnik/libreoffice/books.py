@@ -47,7 +47,9 @@ class Books(Guarded, base_classes.Books):
                 yield document
 
     def _books(self) -> list[Book]:
-        return [Book(self.app, document) for document in self._documents()]
+        """In the order of opening: UNO counts its documents up."""
+        found = sorted(self._documents(), key=lambda document: int(document.RuntimeUID))
+        return [Book(self.app, document) for document in found]
 
     def active_or_none(self) -> Book | None:
         """The book in front, else the first; None when none is open."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from xlwings import XlwingsError
@@ -10,6 +12,7 @@ from . import bridge
 from .addresses import MAX_COLUMNS, MAX_ROWS
 from .cells import Cells
 from .pasting import PASTES, paste_special
+from .values import CellError, read, rectangles
 
 if TYPE_CHECKING:
     from .ranges import Range
@@ -35,7 +38,7 @@ class CellEdits(Cells):
 
     def delete(self, shift: str | None = None) -> None:
         """Delete the cells and shift "up" or "left"; whole rows and columns are deleted as such."""
-        mode = self._shift_mode({"up": "UP", "left": "LEFT", None: None}[shift], "UP", "LEFT")
+        mode = self._shift_mode({"up": "UP", "left": "LEFT", None: None}[shift], "UP", "LEFT", equal="LEFT")
         if mode == "UP":
             self._delete_up()
         else:
@@ -50,13 +53,14 @@ class CellEdits(Cells):
             rest = self.part(self.shape[0], 0, below, self.shape[1])
             self.sheet.xl.moveRange(self.cell.getCellAddress(), rest.uno_address)
 
-    def _shift_mode(self, asked: str | None, vertical: str, horizontal: str) -> str:
+    def _shift_mode(self, asked: str | None, vertical: str, horizontal: str, equal: str = "DOWN") -> str:
+        """Excel's guess where the shift is not told: across the longer side."""
         rows, columns = self.shape
         if columns == MAX_COLUMNS:
             return "ROWS"
         if rows == MAX_ROWS:
             return "COLUMNS"
-        return asked or (vertical if columns >= rows else horizontal)
+        return asked or (equal if columns == rows else vertical if columns > rows else horizontal)
 
     # --- copying -----------------------------------------------------------------------------
 
@@ -182,18 +186,63 @@ class CellEdits(Cells):
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Self]:
         """Areas of blank, constant, formula or visible cells, as Excel's SpecialCells."""
-        if cell_type == "blanks":
-            found = self.xl.queryEmptyCells()
-        elif cell_type == "visible":
-            found = self.xl.queryVisibleCells()
-        elif cell_type == "constants":
-            flags = {None: _VALUES | _DATES | _TEXTS, "numbers": _VALUES | _DATES, "text": _TEXTS}
-            if value_type not in flags:
-                raise NotImplementedError(f"Range.get_special_cells: constants of type '{value_type}'")
-            found = self.xl.queryContentCells(flags[value_type])
+        found = {
+            "blanks": lambda: self.xl.queryEmptyCells(),
+            "visible": lambda: self.xl.queryVisibleCells(),
+            "constants": lambda: self.xl.queryContentCells(_VALUES | _DATES | _TEXTS),
+            "formulas": lambda: self.xl.queryFormulaCells(1 | 2 | 4),
+        }[cell_type]()
+        areas = [type(self).at(self.sheet, address) for address in found.getRangeAddresses()]
+        if value_type is None:
+            return areas
+        wanted = {
+            "numbers": lambda value: isinstance(value, float | dt.datetime),
+            "text": lambda value: isinstance(value, str) and not isinstance(value, CellError),
+            "logical": lambda value: isinstance(value, bool),
+            "errors": lambda value: isinstance(value, CellError),
+        }[value_type]
+        return [part for area in areas for part in area._where(wanted)]
+
+    def _where(self, wanted: Callable[[Any], bool]) -> list[Self]:
+        rows = read(self)  # type: ignore[arg-type]
+        cells = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if wanted(value)]
+        return [
+            self.part(top, left, bottom - top + 1, right - left + 1)
+            for top, left, bottom, right in rectangles(cells)
+        ]
+
+    def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
+        """Delete rows that repeat an earlier one in the given columns (from 1); later ones move up.
+
+        Only cells of the range change. Case does not count, as on Excel.
+        """
+        rows = [list(row) for row in self.xl.getDataArray()]
+        head, rest = (rows[:1], rows[1:]) if has_headers else ([], rows)
+        seen: set[Any] = set()
+        gone: list[int] = []
+        for index, row in enumerate(rest, len(head)):
+            key = tuple(
+                v.casefold() if isinstance(v, str) else v for v in (row[column - 1] for column in columns)
+            )
+            if key in seen:
+                gone.append(index)
+            seen.add(key)
+        for first, last in reversed(_runs(gone)):
+            below = self.shape[0] - last - 1
+            if below:
+                place = self.part(first, 0, 1, 1).cell.getCellAddress()
+                self.sheet.xl.moveRange(place, self.part(last + 1, 0, below, self.shape[1]).uno_address)
+            size = last - first + 1
+            self.part(self.shape[0] - size, 0, size, self.shape[1]).xl.clearContents(
+                _VALUES | _DATES | _TEXTS | 16
+            )
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
         else:
-            results = {None: 1 | 2 | 4, "numbers": 1, "text": 2, "errors": 4}
-            if value_type not in results:
-                raise NotImplementedError(f"Range.get_special_cells: formulas of type '{value_type}'")
-            found = self.xl.queryFormulaCells(results[value_type])
-        return [type(self).at(self.sheet, address) for address in found.getRangeAddresses()]
+            runs.append((number, number))
+    return runs

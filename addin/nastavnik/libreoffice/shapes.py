@@ -129,14 +129,18 @@ class Shape(_Drawn, base_classes.Shape):
         return _natural_size(graphic) if graphic is not None else self.xl.getSize()
 
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Pictures keep their proportions."""
         old = self.xl.getSize()
         base = self._original() if relative_to_original_size else old
-        self._scaled(old.Width, round(base.Height * factor), scale)
+        width = round(base.Width * factor) if self.type == "picture" else old.Width
+        self._scaled(width, round(base.Height * factor), scale)
 
     def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Pictures keep their proportions."""
         old = self.xl.getSize()
         base = self._original() if relative_to_original_size else old
-        self._scaled(round(base.Width * factor), old.Height, scale)
+        height = round(base.Height * factor) if self.type == "picture" else old.Height
+        self._scaled(round(base.Width * factor), height, scale)
 
     def _scaled(self, width: int, height: int, scale: str) -> None:
         share = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}[scale]

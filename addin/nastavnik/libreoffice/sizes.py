@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .addresses import MAX_COLUMNS, MAX_ROWS
 from .cells import Cells
 
 __all__ = ["CellSizes", "to_mm100", "to_points"]
@@ -20,6 +21,11 @@ def to_points(mm100: float) -> float:
 def to_mm100(points: float) -> int:
     """1/100 mm of points."""
     return round(points * _MM100 / 72.0)
+
+
+def _twips(mm100: float) -> float:
+    """Points, rounded to twentieths: what Calc keeps them in and UNO blurs to 1/100 mm."""
+    return round(to_points(mm100) * 20) / 20
 
 
 # Excel counts widths in digits of the default font (7 pixels for Calibri 11) plus 5 pixels of padding.
@@ -70,7 +76,7 @@ class CellSizes(Cells):
         if not len(self):
             return 0.0
         height = self._common(self.xl.getRows(), "Height", self.shape[0], self.xl.Size.Height)
-        return None if height is None else round(to_points(height), 2)
+        return None if height is None else _twips(height)
 
     @row_height.setter
     def row_height(self, value: float) -> None:
@@ -82,21 +88,34 @@ class CellSizes(Cells):
             if value:
                 rows.Height = to_mm100(value)
 
+    def _corner(self, row: int, column: int) -> Any:
+        """The place (1/100 mm) of the cell ``row`` and ``column`` from this range's first; None beyond the sheet."""
+        row, column = row + self.box.row, column + self.box.column
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            return None
+        return self.sheet.xl.getCellByPosition(column - 1, row - 1).Position
+
     @property
     def width(self) -> float:
-        return round(to_points(self.xl.Size.Width), 2) if len(self) else 0.0
+        if not len(self):
+            return 0.0
+        end = self._corner(0, self.shape[1])
+        return _twips(end.X - self.xl.Position.X if end else self.xl.Size.Width)
 
     @property
     def height(self) -> float:
-        return round(to_points(self.xl.Size.Height), 2) if len(self) else 0.0
+        if not len(self):
+            return 0.0
+        end = self._corner(self.shape[0], 0)
+        return _twips(end.Y - self.xl.Position.Y if end else self.xl.Size.Height)
 
     @property
     def left(self) -> float:
-        return round(to_points(self.xl.Position.X), 2) if len(self) else 0.0
+        return _twips(self.xl.Position.X) if len(self) else 0.0
 
     @property
     def top(self) -> float:
-        return round(to_points(self.xl.Position.Y), 2) if len(self) else 0.0
+        return _twips(self.xl.Position.Y) if len(self) else 0.0
 
     @property
     def row_hidden(self) -> bool | None:
