@@ -56,6 +56,12 @@ def test_nasty_letter_ends_in_its_state(tmp_path, name, message, states):
     assert not Path("/tmp/nastavnik-slip.xlsx").exists()
 
 
+@pytest.mark.parametrize("case", ["rfc2047-in-parameter", "raw-cp1251", "raw-koi8", "raw-utf8"])
+def test_broken_russian_names_are_read(tmp_path, case):
+    _, result = run(tmp_path, next(message for name, message, _ in CASES if name == case))
+    assert list(result.names.values()) == ["Книга школы.xlsx"]
+
+
 def test_the_whole_corpus_in_one_mailbox_and_again(tmp_path):
     messages = [message for _, message, _ in CASES]
     folders, result = run(tmp_path, *messages)

@@ -20,12 +20,13 @@ _PARTS = (
     (re.compile(r"(^|/)(webextensions/|customui/)", re.I), "надстройка внутри книги"),
 )  # fmt: skip
 _FORMULA_PARTS = re.compile(r"^(xl/(worksheets/[^/]+|workbook)\.xml|content\.xml)$", re.I)
-# Calls out, DDE (cmd|' /c …'!A1), links into other files: (what must be there, the pattern); the first is the quick look.
+# Calls out, DDE (cmd|' /c …'!A1), links into other files: (what must be there in capitals, the pattern).
+_CALL = re.compile(rb"\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|REGISTER\.ID|EXEC|CALL|RTD|DDE)\s*\(", re.I)
 _FORMULAS = (
-    (b"(", re.compile(rb"\b(?:WEBSERVICE|IMPORTXML|IMPORTDATA|REGISTER\.ID|EXEC|CALL|RTD|DDE)\s*\(", re.I)),
+    *((name, _CALL) for name in (b"WEBSERVICE", b"IMPORT", b"REGISTER", b"EXEC", b"CALL", b"RTD", b"DDE")),
     (b"|", re.compile(rb"[A-Za-z]\s*\|[^<>!]{0,400}!")),
     (b"[", re.compile(rb"\[\d+\][^<>!]{0,100}!")),
-    (b":/", re.compile(rb"file:/", re.I)),
+    (b"FILE:/", re.compile(rb"file:/", re.I)),
 )
 _XML_FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula1|formula2|definedName|formula)\b[^>]*>([^<]+)<")
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]+)\"")
@@ -63,12 +64,14 @@ def _reaches_out(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
         while (chunk := stream.read(_CHUNK)) and seen < _SCAN_LIMIT:
             seen += len(chunk)
             text = tail + chunk
-            formulas = {f for pattern in (_XML_FORMULA, _ODS_FORMULA) for f in pattern.findall(text)}
-            if any(
-                hint in formula and pattern.search(formula)
-                for formula in formulas
-                for hint, pattern in _FORMULAS
-            ):
+            upper = text.upper()
+            likely = [(hint, pattern) for hint, pattern in _FORMULAS if hint in upper]
+            formulas = (
+                {f for pattern in (_XML_FORMULA, _ODS_FORMULA) for f in pattern.findall(text)}
+                if likely
+                else ()
+            )
+            if any(hint in f.upper() and pattern.search(f) for hint, pattern in likely for f in formulas):
                 return True
             tail = text[-_OVERLAP:]
     return False

@@ -53,8 +53,8 @@ def read_letter(raw: bytes, limits: Limits) -> Letter:
     try:
         if raw.startswith(b"\xd0\xcf\x11\xe0"):
             return _outlook(raw, limits)
-        # compat32: the modern policy's header parser fails on the headers real mailers write.
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        # Of the compat32 kind: the modern policy's header parser fails on the headers real mailers write.
+        message = email.message_from_bytes(raw, policy=_RAW)
         letter = _headers(message)
         for attachment in _walk(message, limits, 0, [0]):
             letter.attachments.append(attachment)
@@ -68,6 +68,16 @@ def read_letter(raw: bytes, limits: Limits) -> Letter:
             None, "", None, "", trouble=("message-broken", f"письмо не разобрать ({type(error).__name__})")
         )
     return letter
+
+
+class _Untouched(email.policy.Compat32):
+    """Header values as they stand, raw bytes as surrogates: the usual policy loses 8-bit names for good."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+_RAW = _Untouched()
 
 
 class _Excess(Exception):

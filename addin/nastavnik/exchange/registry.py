@@ -41,9 +41,11 @@ class District:
     form_id: str = "school"
 
     def by_code(self, code: str | None) -> Organisation | None:
-        """The organisation of a code, spaces and case forgiven; None when it is not in the list."""
-        wanted = (code or "").strip().casefold()
-        return next((o for o in self.organisations if o.code.casefold() == wanted), None) if wanted else None
+        """The organisation of a code, spaces, case, dashes and look-alikes forgiven; None when it is not in the list."""
+        from nastavnik.checks.keys import fold_id
+
+        wanted = fold_id(code or "")
+        return next((o for o in self.organisations if fold_id(o.code) == wanted), None) if wanted else None
 
     def by_inn(self, inn: str | None) -> Organisation | None:
         """The one organisation with this INN; None when none or several have it."""
