@@ -150,6 +150,9 @@ class _Writer:
     def __init__(self, path: Path, summary: Summary, progress: Callable[[int, int], None]) -> None:
         import xlsxwriter
 
+        from nastavnik.books.register_sheet import RegisterSheet
+
+        self.register_class = RegisterSheet
         self.s, self.progress = summary, progress
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.book = xlsxwriter.Workbook(str(path), options)
@@ -165,7 +168,8 @@ class _Writer:
 
     def write(self) -> None:
         names = ["Сводка", "Организации", "Показатели", *(r.title for r in self.s.registers), "Совпадения", "Ошибки", "Приём"]
-        sheets = {name: self.book.add_worksheet(name) for name in names}
+        registers = {r.title for r in self.s.registers}
+        sheets = {name: self.book.add_worksheet(name, self.register_class if name in registers else None) for name in names}
         total = len(names)
         for done, name in enumerate(names):
             ws = sheets[name]
@@ -430,9 +434,8 @@ class _Writer:
         self._head(ws, register.title, f"Записей: {len(register.frame)}. Строки с ошибками показаны, но в показатели не входят.", heads)
         names = {"text": "cell", "number": "cell_decimal", "date": "cell_date", "mark": "cell_number"}
         texts = [(register.frame[key].tolist(), width) for key, _, width, kind in register.columns if kind == "text"]
-        self._fit(ws, 5, texts, len(register.frame))
-        for index, (key, _, _, kind) in enumerate(register.columns):
-            self._column(ws, index, register.frame[key], kind, self.f[names[kind]])
+        columns = [(register.frame[key], kind, self.f[names[kind]]) for key, _, _, kind in register.columns]
+        ws.fill_columns(5, columns, row_heights(texts, len(register.frame)))
         ws.freeze_panes(5, 4)
         last = 4 + len(register.frame)
         if len(register.frame):
@@ -441,29 +444,6 @@ class _Writer:
                 ws.conditional_format(5, at, last, at, {"type": "text", "criteria": "begins with", "value": "✖", "format": self.f["bad"]})
         width = sum(w for _, w in heads)
         ws.fit_to_pages(max(1, round(width / 210)), 0)
-
-    def _column(self, ws: Any, index: int, values: pd.Series, kind: str, cell: Any) -> None:
-        if kind == "date":
-            moments = [None if v != v else v for v in values.dt.to_pydatetime()] if len(values) else []
-            for row, value in enumerate(moments, 5):
-                if value is not None:
-                    ws.write_datetime(row, index, value, cell)
-                else:
-                    ws.write_blank(row, index, None, cell)
-        elif kind == "text":
-            write, blank = ws.write_string, ws.write_blank
-            for row, value in enumerate(values.tolist(), 5):
-                if value is None or value != value or value == "":
-                    blank(row, index, None, cell)
-                else:
-                    write(row, index, value, cell)
-        else:
-            number, blank = ws.write_number, ws.write_blank
-            for row, value in enumerate(values.tolist(), 5):
-                if value is None or value != value:
-                    blank(row, index, None, cell)
-                else:
-                    number(row, index, value, cell)
 
     # ------------------------------------------------------------------ lists of what was found
     def _matches(self, ws: Any) -> None:

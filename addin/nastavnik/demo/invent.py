@@ -131,7 +131,12 @@ def invent_school(
     year = current_school_year(on)
     first = dt.date(int(year[:4]), 9, 1)
     mentors_count = size or rng.randint(2, 7)
-    mentors, mentees, pairs, programmes, meetings, surveys = [], [], [], [], [], []
+    mentors: list[dict[str, Any]] = []
+    mentees: list[dict[str, Any]] = []
+    pairs: list[dict[str, Any]] = []
+    programmes: list[dict[str, Any]] = []
+    meetings: list[dict[str, Any]] = []
+    surveys: list[dict[str, Any]] = []
     lists = load_lists()
     for n in range(1, mentors_count + 1):
         mentors.append(_mentor(rng, people, n, first, lists))

@@ -158,14 +158,15 @@ def _spoil(school: School, number: int) -> None:
     """Mistakes that clerks make, each in its own cell."""
     mentors, mentees, pairs, programmes = (school.tables[k] for k in ("mentors", "mentees", "pairs", "programmes"))
     if number == 3:
-        mentors.at[0, "surname"] = mentors.at[0, "surname"].replace("о", "o").replace("а", "a")
+        mentors.at[0, "surname"] = str(mentors.at[0, "surname"]).replace("о", "o").replace("а", "a")
         mentees.at[0, "request"] = None
         pairs.at[0, "order_date"] = "32.09.2026"
         school.card["email"] = "школа@почта"
     else:
         pairs.at[0, "mentor_id"] = "Н-099"
         pairs.at[len(pairs) - 1, "form"] = "учитель с учителем"
-        programmes.at[0, "end_date"] = programmes.at[0, "start_date"] + dt.timedelta(days=20)
+        start: Any = programmes.at[0, "start_date"]
+        programmes.at[0, "end_date"] = start + dt.timedelta(days=20)
         mentors.at[len(mentors) - 1, "consent_date"] = None
         mentors.at[0, "experience_years"] = "12 лет"
 

@@ -182,3 +182,14 @@ class Form:
 
     def __getitem__(self, key: str) -> Sheet:
         return self.by_key[key]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A form travels between processes by name, and arrives as the one that is loaded there."""
+        return _loaded, (self.id, self.version)
+
+
+def _loaded(form_id: str, version: str) -> Form:
+    from nastavnik.form.loading import load_form
+
+    form = load_form(form_id)
+    return form if form.version == version else load_form(form_id, version)
