@@ -8,6 +8,7 @@ from . import formulas
 from .addresses import Box, address_of, split_sheet
 from .cells import Cells
 from .notes import Note
+from .tables import Table, table_at
 from .validation import DataValidation
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class CellMarks(Cells):
         return Note(cell)  # type: ignore[arg-type]
 
     @property
-    def table(self) -> None:
-        """Always None: Calc 7.4 has no tables."""
-        return None
+    def table(self) -> Table | None:
+        """The table the top left cell lies in."""
+        return table_at(self)  # type: ignore[arg-type]
 
     # --- links -------------------------------------------------------------------------------
 

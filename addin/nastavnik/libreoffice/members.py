@@ -10,7 +10,22 @@ from typing import NamedTuple
 
 from xlwings import base_classes
 
-from . import apps, books, borders, engine, fonts, names, notes, page, ranges, shapes, sheets, validation
+from . import (
+    apps,
+    books,
+    borders,
+    charts,
+    engine,
+    fonts,
+    names,
+    notes,
+    page,
+    ranges,
+    shapes,
+    sheets,
+    tables,
+    validation,
+)
 from .guard import abstract_members, is_supported
 
 __all__ = ["README", "Member", "members", "table", "updated"]
@@ -39,13 +54,15 @@ _CLASSES: list[tuple[str, type, type | None]] = [
     ("Shape", base_classes.Shape, shapes.Shape),
     ("Pictures", base_classes.Pictures, shapes.Pictures),
     ("Picture", base_classes.Picture, shapes.Picture),
+    ("Tables", base_classes.Tables, tables.Tables),
+    ("Table", base_classes.Table, tables.Table),
+    ("Charts", base_classes.Charts, charts.Charts),
+    ("Chart", base_classes.Chart, charts.Chart),
     ("PageSetup", base_classes.PageSetup, page.PageSetup),
     ("FreezePanes", base_classes.FreezePanes, page.FreezePanes),
     ("Comment", base_classes.Comment, None),
     ("ConditionalFormat", base_classes.ConditionalFormat, None),
     ("AutoFilter", base_classes.AutoFilter, None),
-    ("Table", base_classes.Table, None),
-    ("Chart", base_classes.Chart, None),
     ("PivotTable", base_classes.PivotTable, None),
 ]
 

@@ -15,7 +15,7 @@ from .sizes import to_mm100, to_points
 if TYPE_CHECKING:
     from .sheets import Sheet
 
-__all__ = ["Picture", "Pictures", "Shape", "Shapes"]
+__all__ = ["Drawn", "Picture", "Pictures", "Shape", "Shapes"]
 
 _PICTURE = "com.sun.star.drawing.GraphicObjectShape"
 _TYPES = {
@@ -34,7 +34,7 @@ _TYPES = {
 }
 
 
-class _Drawn(Guarded):
+class Drawn(Guarded):
     """Place, size and name of anything drawn."""
 
     parent: Sheet = held()
@@ -112,7 +112,7 @@ class _Drawn(Guarded):
 
 
 @implements(base_classes.Shape)
-class Shape(_Drawn, base_classes.Shape):
+class Shape(Drawn, base_classes.Shape):
     """Anything drawn on a sheet."""
 
     @property
@@ -169,7 +169,7 @@ class Shape(_Drawn, base_classes.Shape):
 
 
 @implements(base_classes.Picture)
-class Picture(_Drawn, base_classes.Picture):
+class Picture(Drawn, base_classes.Picture):
     """A picture on a sheet."""
 
     @property

@@ -10,12 +10,14 @@ from xlwings import XlwingsError, base_classes
 
 from . import bridge
 from .addresses import MAX_COLUMNS, MAX_ROWS, Box, parse_address, split_sheet
+from .charts import Charts
 from .guard import Guarded, held, implements
 from .names import SheetNames
 from .notes import Note, notes_of
 from .page import FreezePanes, PageSetup
 from .ranges import Range
 from .shapes import Pictures, Shapes
+from .tables import Tables
 
 if TYPE_CHECKING:
     from .books import Book
@@ -129,6 +131,14 @@ class Sheet(Guarded, base_classes.Sheet):
     @property
     def pictures(self) -> Pictures:
         return Pictures(self)
+
+    @property
+    def charts(self) -> Charts:
+        return Charts(self)
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
 
     @property
     def notes(self) -> list[Note]:
