@@ -14,16 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nastavnik.checks.deadline_parts import Part, PlanYear, parts_of, plan_year
-from nastavnik.checks.deadline_words import (
-    CONTINUOUS,
-    RECURRENCE,
-    RELATIVE,
-    UNSCHEDULED,
-    Token,
-    cleaned,
-    tokens,
-)
+from nastavnik.checks.deadline_markers import CONTINUOUS, RECURRENCE, RELATIVE, UNSCHEDULED
+from nastavnik.checks.deadline_parts import Part, parts_of
+from nastavnik.checks.deadline_words import Token, cleaned, tokens
+from nastavnik.checks.plan_year import PlanYear, plan_year
 
 __all__ = ["KINDS", "Deadline", "PlanYear", "parse_deadline", "plan_year"]
 

@@ -17,19 +17,11 @@ from nastavnik.roadmap.headers import (
     is_numbering_row,
     is_other_header,
 )
+from nastavnik.roadmap.titles import SECTION, lonely_title, section_title, titled
 
 __all__ = ["Entry", "Section", "Start", "entries_of"]
 
-_NOISE = re.compile(
-    r"приложени|утвержд|согласован|к приказу|к письму|продолжение|таблица \d|стр\.|\(|-?\s*\d+\s*-?$|от [«\"_\d]|"
-    r"директор|заведующ|начальник|и\.\s?о\.|исполнитель:|_{3}|протокол|принят",
-    re.IGNORECASE,
-)
 _LISTED = re.compile(r"\n\s*\d{1,2}[.)]\s")  # a list in a cell: its first item's number is not the activity's
-_AIM = re.compile(r"цел[ьи]\b|задач|ожидаемые|нормативн", re.IGNORECASE)
-_SECTION = re.compile(
-    r"(?:раздел|этап|направление|блок|модуль|глава)\b|[ivxіх]{1,5}[.)]|\d{1,2}[.)]", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -143,87 +135,20 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
 def _begin(state: _State, grid: Grid, *, fresh: bool = True) -> None:
     """Use the paragraphs before a table: the title of a new roadmap, or a section's title."""
     paragraphs, state.loose = state.loose, []
-    title, rest = _titled(paragraphs)
+    title, rest = titled(paragraphs)
     new_sheet = bool(grid.name) and fresh
     if state.layout is None or (fresh and title) or new_sheet:
         if title is None and grid.name and len(state.items) == 0:
-            title = _lonely(paragraphs)
+            title = lonely_title(paragraphs)
         elif title is None and new_sheet:
-            title = _lonely(paragraphs) or grid.name
+            title = lonely_title(paragraphs) or grid.name
         elif title is None and state.layout is None:
-            title = _lonely(paragraphs)
+            title = lonely_title(paragraphs)
         state.items.append(Start(title))
-        rest = [p for p in rest if _SECTION.match(p.text)][-1:]
-    if section := _section_of(rest):
+        rest = [p for p in rest if SECTION.match(p.text)][-1:]
+    if section := section_title(rest):
         state.items.append(Section(section))
     state.strict = False
-
-
-def _titled(paragraphs: list[Paragraph]) -> tuple[str | None, list[Paragraph]]:
-    """The title among the paragraphs before a table, and the paragraphs after it."""
-    paragraphs = [replace(p, text=_unspaced(p.text)) for p in paragraphs]
-    named = [
-        at
-        for at, p in enumerate(paragraphs)
-        if TITLE.search(p.text) and len(p.text) < 400 and not _quoted(p.text)
-    ]
-    if not named:
-        return None, paragraphs
-    first = last = named[-1]
-    while first - 1 in named:
-        first -= 1
-    if first > 0 and re.fullmatch(r"план|график", paragraphs[first - 1].text.strip().lower()):
-        first -= 1
-    lines = [one_line(p.text) for p in paragraphs[first : last + 1]]
-    for at in range(last + 1, len(paragraphs)):
-        text = one_line(paragraphs[at].text)
-        if not text and at + 1 < len(paragraphs) and one_line(paragraphs[at + 1].text)[:1].islower():
-            continue
-        if not text or _SECTION.match(text) or _NOISE.match(text) or _AIM.match(text) or len(text) > 300:
-            break
-        lines.append(text)
-        last = at
-    return " ".join(lines), paragraphs[last + 1 :]
-
-
-def _unspaced(text: str) -> str:
-    """«Д О Р О Ж Н А Я   К А Р Т А» as words."""
-    if not re.search(r"(?:\b\w ){4}", text):
-        return text
-    return re.sub(r"(?<=\b\w) (?=\w\b)", "", re.sub(r"  +", "  ", text)).replace("  ", " ")
-
-
-def _quoted(text: str) -> bool:
-    """True for a sentence of an order that only mentions a roadmap."""
-    return bool(
-        re.match(
-            r"\s*\d+(?:\.\d+)*\.?\s+(?:утвердить|разработать|организовать|согласовать|контрол)", text.lower()
-        )
-    ) or (re.match(r"\s*утвердить|\s*об утверждении", text.lower()) is not None)
-
-
-def _lonely(paragraphs: list[Paragraph]) -> str | None:
-    """The last short paragraph before the first table, when nothing there calls itself a roadmap."""
-    texts = [one_line(p.text) for p in paragraphs]
-    texts = [
-        text
-        for text in texts
-        if text and len(text) < 300 and not _NOISE.match(text) and not _SECTION.match(text)
-    ]
-    return texts[-1] if texts else None
-
-
-def _section_of(paragraphs: list[Paragraph]) -> str | None:
-    texts = [one_line(p.text) for p in paragraphs]
-    texts = [text for text in texts if text and len(text) < 400 and not _NOISE.match(text)]
-    if not texts:
-        return None
-    title = texts[-1]
-    for text in reversed(texts[:-1]):
-        if not title[:1].islower():
-            break
-        title = f"{text} {title}"
-    return title
 
 
 def _rows(

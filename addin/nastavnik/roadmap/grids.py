@@ -51,9 +51,10 @@ class Grid:
 
     @property
     def width(self) -> int:
-        """How many cells most of the rows have."""
+        """How many cells most of the rows have; rows of a number and a title count only when there are no others."""
         counts = [len(row.cells) for row in self.rows if len(row.cells) > 1]
-        return max(set(counts), key=counts.count) if counts else 1
+        counts = [count for count in counts if count > 2] or counts
+        return max(set(counts), key=lambda count: (counts.count(count), count)) if counts else 1
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ _ROLES = [
     ]
 ]
 _OTHER = re.compile(
-    r"показател|ф\.?\s?и\.?\s?о|подпис|значени|единиц|количеств|%|телефон|e-?mail|^20\d\d\s*(?:г|$)|вес",
+    r"\bпоказател|\bф\.?\s?и\.?\s?о\b|\bподпис|\bзначени|\bединиц|\bколичеств|^%|телефон|e-?mail|^20\d\d\s*(?:г|$)|\bвес\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -140,7 +140,7 @@ def header_layout(row: Row) -> Layout | None:
 def is_other_header(row: Row) -> bool:
     """True for the header of a table that is no roadmap: indicators by years, signatures, lists of people."""
     filled = [one_line(cell.text) for cell in row.filled]
-    marks = sum(bool(_OTHER.search(text)) for text in filled if len(text) < 90)
+    marks = sum(bool(_OTHER.search(text)) for text in filled if len(text) < 90 and not text[:1].islower())
     return len(filled) > 1 and header_layout(row) is None and (marks > 1 or (marks == 1 and len(filled) < 4))
 
 
@@ -198,7 +198,10 @@ def continues(layout: Layout, grid: Grid, *, strict: bool) -> Layout | None:
     if not rows or is_other_header(rows[0]):
         return None
     fitted = layout.fitted(grid)
-    if grid.width != len(layout.columns) and not (len(rows) == 1 and len(rows[0].cells) <= 2):
+    alike = any(len(row.cells) == len(layout.columns) for row in rows) or all(
+        len(row.cells) < 3 for row in rows
+    )
+    if not alike:
         guessed = guessed_layout(grid)
         if guessed is None or abs(grid.width - len(layout.columns)) > 2:
             return None

@@ -5,7 +5,6 @@ The same matching tells which items of the district's roadmap a school's roadmap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,12 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.checks.deadlines import PlanYear, parse_deadline, plan_year
+from nastavnik.roadmap.matching import bare_number, matched_rows, wording
 from nastavnik.roadmap.model import FRAME_COLUMNS, Roadmap
 from nastavnik.roadmap.status import column_of
 
 __all__ = ["Change", "Comparison", "Merged", "compare", "comparison_report", "merge", "summary_lines"]
 
-_SAME = 88  # of 100: wordings this near are one activity when nothing else contradicts
-_LIKELY = 70  # enough when the number is the same too
 _SHEET = [*FRAME_COLUMNS, "status", "done_date", "evidence"]
 
 _NAMES = {
@@ -116,7 +114,7 @@ def merge(
         for frame in (old, new):
             if column not in frame.columns:
                 frame[column] = None
-    pairs = _matched(old, new)
+    pairs = matched_rows(old, new)
     changes: list[Change] = []
     rows: list[dict[str, Any]] = []
     placed: dict[int, int] = {}  # row of the sheet → its place in the result
@@ -155,7 +153,7 @@ def compare(district: pd.DataFrame, school: pd.DataFrame) -> Comparison:
 
     A school numbers its own way, so the number counts for nothing here.
     """
-    pairs = _matched(school.reset_index(drop=True), district.reset_index(drop=True), numbers=False)
+    pairs = matched_rows(school.reset_index(drop=True), district.reset_index(drop=True), numbers=False)
     matched = [(district.index[at], school.index[before]) for at, before in sorted(pairs.items())]
     different: list[tuple[Any, Any, int]] = []
     ends = [_ends(district), _ends(school)]
@@ -206,59 +204,6 @@ def _ends(frame: pd.DataFrame) -> list[date | None]:
     return [None if pd.isna(day) else day.date() for day in found]
 
 
-def _wording(text: str) -> str:
-    """The words that tell an activity apart, without case, «ё», quotes and punctuation."""
-    return re.sub(r"[^\w]+", " ", text.casefold().replace("ё", "е")).strip()
-
-
-def _matched(old: pd.DataFrame, new: pd.DataFrame, *, numbers: bool = True) -> dict[int, int]:
-    """Row of ``new`` → row of ``old``: the best pairing, each row once.
-
-    Equal wording and number first; then equal wording; then likeness, where a common number makes a lower
-    likeness enough. Rows without a wording match by number alone.
-    """
-    from rapidfuzz import fuzz, process
-
-    old_words = [_wording(text) for text in column_of(old, "activity")]
-    new_words = [_wording(text) for text in column_of(new, "activity")]
-    if not old_words or not new_words:
-        return {}
-    old_numbers = [_number(text) for text in column_of(old, "number")]
-    new_numbers = [_number(text) for text in column_of(new, "number")]
-    likeness = process.cdist(new_words, old_words, scorer=fuzz.token_sort_ratio)
-    found: list[tuple[float, int, int]] = []
-    for at in range(len(new_words)):
-        for before in range(len(old_words)):
-            score = float(likeness[at][before])
-            same_number = numbers and bool(new_numbers[at]) and new_numbers[at] == old_numbers[before]
-            if score >= _LIKELY and (
-                same_number or (score >= _SAME and not _replaced(new_words[at], old_words[before]))
-            ):
-                found.append((score + 10 * same_number - abs(at - before) / 1000, at, before))
-    pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for _score, at, before in sorted(found, reverse=True):
-        if at not in pairs and before not in taken:
-            pairs[at] = before
-            taken.add(before)
-    return pairs
-
-
-def _replaced(one: str, other: str) -> bool:
-    """True when a word stands for another: «анкетирование наставников» is not «анкетирование наставляемых»."""
-    from rapidfuzz import fuzz
-
-    words = [{word for word in text.split() if len(word) > 3} for text in (one, other)]
-    left, right = words[0] - words[1], words[1] - words[0]
-    lost = [word for word in left if all(fuzz.ratio(word, near) < 75 for near in right)]
-    gained = [word for word in right if all(fuzz.ratio(word, near) < 75 for near in left)]
-    return bool(lost and gained)
-
-
-def _number(text: str) -> str:
-    return text.replace(",", ".").strip(" .)")
-
-
 def _text(value: Any) -> str:
     return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else str(value).strip()
 
@@ -303,10 +248,10 @@ def _changes(stood: dict[str, Any], fresh: dict[str, Any]) -> list[Change]:
 def _alike(column: str, before: Any, after: Any) -> bool:
     one, other = _text(before), _text(after)
     if column == "number":
-        return _number(one) == _number(other)
+        return bare_number(one) == bare_number(other)
     if column == "deadline_text":
         return _same_words(one, other)
-    return _wording(one) == _wording(other)
+    return wording(one) == wording(other)
 
 
 def summary_lines(changes: Sequence[Change]) -> list[str]:

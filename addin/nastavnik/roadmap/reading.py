@@ -159,6 +159,7 @@ class _Assembly:
         plain = [entry for entry in entries if not entry.title_only]
         self._numbers = [entry.number.rstrip(".)") for entry in entries if entry.number]
         self._numbered = sum(bool(entry.number) for entry in plain) * 2 > len(plain)
+        self._dated = sum(bool(entry.values.get("deadline")) for entry in plain) * 4 > len(plain) * 3
         self._bold_tells = sum(entry.bold for entry in plain) * 2 < max(1, len(plain))
         self._section = ""
         self._last: str = ""
@@ -245,8 +246,10 @@ class _Assembly:
         own = entry.own("activity")
         dated = bool(entry.own("deadline"))
         small = own[:1].islower() or own[:1] in "-–—•,;("
+        if not dated and entry.first and (small or self._numbered or self._dated):
+            return "more"
         if not dated and not entry.own("responsible"):
-            return "more" if small or (entry.first and self._numbered) else "activity"
+            return "more" if small else "activity"
         if dated and draft.texts.get("deadline"):
             whole = parse_deadline(one_line(entry.own("deadline"))).kind != "unknown"
             before = parse_deadline(one_line(draft.texts["deadline"])).kind != "unknown"
