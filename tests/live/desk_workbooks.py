@@ -69,7 +69,7 @@ def activity(number: int, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def school(path: Path, count: int = 3, **tables: list[dict[str, Any]]) -> Path:
+def school(path: Path, count: int = 3, code: str = "05-01", **tables: list[dict[str, Any]]) -> Path:
     """A school's workbook of ``count`` right rows a sheet, or of the ``tables`` given."""
     rows: dict[str, list[dict[str, Any]]] = {
         "mentors": [mentor(n) for n in range(1, count + 1)],
@@ -81,8 +81,9 @@ def school(path: Path, count: int = 3, **tables: list[dict[str, Any]]) -> Path:
     }
     form = load_form("school")
     frames = {key: pd.DataFrame(own, dtype=object) for key, own in rows.items()}
-    meta = {"form_id": form.id, "form_version": form.version, "org_code": "05-01", "school_year": "2026/2027"}
-    return build_book(form, path, Contents(cards={"organisation": ORGANISATION}, tables=frames, meta=meta))
+    meta = {"form_id": form.id, "form_version": form.version, "org_code": code, "school_year": "2026/2027"}
+    card = {**ORGANISATION, "org_code": code}
+    return build_book(form, path, Contents(cards={"organisation": card}, tables=frames, meta=meta))
 
 
 def district(path: Path, **mail: Any) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from desk_workbooks import activity, mentee, mentor, school
+from desk_workbooks import activity, mentor, school
 
 from nastavnik.books.checking import check
 from nastavnik.books.reading import read_book
@@ -77,7 +77,9 @@ class TestCheck:
             for r in wanted.remarks
         ]
         assert outcome.errors == wanted.errors > 0 and outcome.exit_code == 1
-        assert outcome.message.startswith("Найдено: ") and book.sheets["Проверка"]["A3"].value == outcome.message
+        assert (
+            outcome.message.startswith("Найдено: ") and book.sheets["Проверка"]["A3"].value == outcome.message
+        )
 
     def test_touches_no_cell_of_the_clerk(self, opened: Any) -> None:
         book = opened(**FAULTY)
@@ -86,7 +88,9 @@ class TestCheck:
         press("check", book, TerminalTalk())
         assert data_of(book) == before
 
-    def test_marks_cells_with_colour_and_note_also_in_the_saved_file(self, opened: Any, tmp_path: Path) -> None:
+    def test_marks_cells_with_colour_and_note_also_in_the_saved_file(
+        self, opened: Any, tmp_path: Path
+    ) -> None:
         book = opened(**FAULTY)
         press("check", book, TerminalTalk())
         book.save(tmp_path / "saved.xlsx")
@@ -152,7 +156,9 @@ class TestCheck:
     def test_sheets_stay_protected(self, opened: Any) -> None:
         book = opened(**FAULTY)
         press("check", book, TerminalTalk())
-        assert all(book.sheets[name].api.isProtected() for name in ("Наставники", "Организация", "Показатели"))
+        assert all(
+            book.sheets[name].api.isProtected() for name in ("Наставники", "Организация", "Показатели")
+        )
 
     def test_makes_the_list_anew_when_it_was_deleted(self, opened: Any) -> None:
         book = opened(**FAULTY)
@@ -172,7 +178,7 @@ class TestCheck:
 
     def test_a_right_workbook_is_ready_to_go(self, opened: Any) -> None:
         outcome = press("check", opened(), TerminalTalk())
-        assert outcome.message == "Ошибок нет: книгу можно отправлять." and outcome.exit_code == 0
+        assert outcome.message == "Ошибок нет. Книгу можно отправлять." and outcome.exit_code == 0
 
     def test_values_that_look_like_formulas_stay_text(self, opened: Any) -> None:
         book = opened(mentors=[mentor(1, surname="=1+1")])
@@ -196,7 +202,7 @@ class TestWalking:
         assert book.selection.get_address(False, False) == "L8"
         for _ in range(2):
             press("previous", book, TerminalTalk())
-        assert "Дорожная карта" == book.sheets.active.name  # before the first comes the last
+        assert book.sheets.active.name == "Дорожная карта"  # before the first comes the last
 
     def test_without_marks_says_what_to_press(self, opened: Any) -> None:
         assert "Нажмите «Проверить»" in press("next", opened(), TerminalTalk()).message
@@ -260,14 +266,21 @@ class TestViews:
         )
         outcome = press("roadmap", book, TerminalTalk())
         assert book.sheets.active.name == "Дорожная карта"
-        assert "3 мероприятия: просрочено — 1" in outcome.message and "без ответственного — 1" in outcome.message
+        assert (
+            "3 мероприятия: просрочено — 1" in outcome.message and "без ответственного — 1" in outcome.message
+        )
         assert "Мероприятие 1" in outcome.details[0]
 
 
 class TestOrder:
     def test_writes_the_document_and_enters_it_in_the_register(self, opened: Any, tmp_path: Path) -> None:
         book = opened()
-        answers = {"kind": "pairs", "number": "45-од", "date": "01.09.2026", "folder": str(tmp_path / "Приказы")}
+        answers = {
+            "kind": "pairs",
+            "number": "45-од",
+            "date": "01.09.2026",
+            "folder": str(tmp_path / "Приказы"),
+        }
         outcome = press("order", book, TerminalTalk(answers))
         assert outcome.done, outcome.message
         assert all(path.suffix == ".docx" and path.is_file() for path in outcome.files) and outcome.files

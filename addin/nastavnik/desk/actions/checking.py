@@ -14,6 +14,7 @@ from nastavnik.desk.talk import Talk
 
 __all__ = ["check", "checked", "marks_of", "summary_of"]
 
+FINDINGS = "Проверка"  # a district's workbook gets the sheet when it is first checked
 _SHOWN = 5  # findings told in the summary; all are on the sheet
 
 
@@ -23,7 +24,7 @@ def check(book: Any, talk: Talk) -> Outcome:
     form = found.book.form
     assert form is not None  # the wrapper lets in only our workbooks
     titles = list(found.book.titles.values())
-    list_title = form["findings"].title
+    list_title = form.by_key["findings"].title if "findings" in form.by_key else FINDINGS
     talk.progress("Отмечаю ячейки…")
     clear_marks(book, titles, read_covered(book, list_title))
     covered = put_marks(book, marks_of(found.remarks))
@@ -44,14 +45,15 @@ def checked(book: Any) -> CheckedFile:
 def summary_of(found: CheckedFile) -> str:
     """«Ошибок: 3, предупреждений: 1.» in one sentence."""
     errors, warnings = found.errors, found.warnings
+    sendable = " Книгу можно отправлять." if found.book.form_id == "school" else ""
     if not errors and not warnings:
-        return "Ошибок нет: книгу можно отправлять."
+        return f"Ошибок нет.{sendable}"
     parts = []
     if errors:
         parts.append(f"{errors} {plural(errors, 'ошибка', 'ошибки', 'ошибок')}")
     if warnings:
         parts.append(f"{warnings} {plural(warnings, 'предупреждение', 'предупреждения', 'предупреждений')}")
-    return f"Найдено: {' и '.join(parts)}." + ("" if errors else " Книгу можно отправлять.")
+    return f"Найдено: {' и '.join(parts)}." + ("" if errors else sendable)
 
 
 def marks_of(remarks: list[Remark]) -> list[Mark]:

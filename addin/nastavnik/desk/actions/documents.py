@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,8 +15,9 @@ from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Field, Talk
 from nastavnik.documents.data import BookLike
-from nastavnik.documents.issuing import ORDER_KINDS, Issued
-from nastavnik.documents.issuing import order as issue_order
+from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, Issued
+from nastavnik.documents.issuing import order as make_order
+from nastavnik.documents.issuing import report as make_report
 from nastavnik.errors import BadInput
 from nastavnik.form.layout import TableLayout
 
@@ -25,28 +26,48 @@ __all__ = ["district_documents", "order"]
 
 def order(book: Any, talk: Talk) -> Outcome:
     """Ask which document, write it into a folder beside the workbook, offer to enter it in «Документы»."""
-    return _order(book, talk, "school", "Приказ")
-
-
-def district_documents(book: Any, talk: Talk) -> Outcome:
-    """The district's orders from its own workbook."""
-    return _order(book, talk, "district", "Приказы и отчёты")
-
-
-def _order(book: Any, talk: Talk, form_id: str, title: str) -> Outcome:
-    answers = talk.ask(title, _fields(book, form_id))
+    kinds = [(key, title) for key, (title, form) in ORDER_KINDS.items() if form == "school"]
+    answers = talk.ask("Приказ", _fields(book, kinds))
     if answers is None:
         return Outcome("Ничего не сделано.")
     talk.progress("Готовлю документы…")
     read = read_live(book)
-    issued = issue_order(
+    issued = _ordered(read, answers)
+    return _told(issued, entered=_register(book, talk, read, issued))
+
+
+def district_documents(book: Any, talk: Talk) -> Outcome:
+    """The district's orders from its workbook, and reports from the summary that «Свести» wrote."""
+    orders = [(key, title) for key, (title, form) in ORDER_KINDS.items() if form == "district"]
+    reports = [(key, title) for key, (title, form) in REPORT_KINDS.items() if form == "summary"]
+    fields = _fields(book, orders + reports)
+    fields.append(Field("summary", "Сводка (для отчётов)", "file", default=_newest_summary(folder_of(book))))
+    answers = talk.ask("Приказы и отчёты", fields)
+    if answers is None:
+        return Outcome("Ничего не сделано.")
+    talk.progress("Готовлю документы…")
+    if answers["kind"] in dict(orders):
+        return _told(_ordered(read_live(book), answers))
+    if not answers["summary"]:
+        raise BadInput("Для отчёта нужна сводка.", "Нажмите «Свести» и выберите полученный файл.")
+    from nastavnik.desk.summaries import summary_data
+
+    data = summary_data(Path(answers["summary"]).expanduser())
+    folder = Path(answers["folder"]).expanduser()
+    return _told(make_report(answers["kind"], data, out=folder, date=_date(answers["date"])))
+
+
+def _ordered(read: Book, answers: Mapping[str, str]) -> Issued:
+    return make_order(
         answers["kind"],
         cast(BookLike, read),  # the wrapper lets in only workbooks whose form is known
         out=Path(answers["folder"]).expanduser(),
         number=answers["number"] or None,
         date=_date(answers["date"]),
     )
-    entered = _register(book, talk, read, issued)
+
+
+def _told(issued: Issued, *, entered: bool = False) -> Outcome:
     count = len(issued.files)
     message = f"{plural(count, 'Готов', 'Готовы', 'Готово')} {count} {plural(count, 'документ', 'документа', 'документов')}."
     if entered:
@@ -56,16 +77,19 @@ def _order(book: Any, talk: Talk, form_id: str, title: str) -> Outcome:
     )
 
 
-def _fields(book: Any, form_id: str) -> list[Field]:
-    kinds = tuple((key, title) for key, (title, form) in ORDER_KINDS.items() if form == form_id)
-    beside = folder_of(book)
-    folder = str((beside or Path.home()) / "Документы наставничества")
+def _fields(book: Any, kinds: Sequence[tuple[str, str]]) -> list[Field]:
+    folder = str((folder_of(book) or Path.home()) / "Документы наставничества")
     return [
-        Field("kind", "Документ", "choice", kinds, kinds[0][0] if kinds else "", required=True),
+        Field("kind", "Документ", "choice", tuple(kinds), kinds[0][0] if kinds else "", required=True),
         Field("number", "Номер"),
         Field("date", "Дата", "date", default=dt.date.today().strftime("%d.%m.%Y")),
         Field("folder", "Папка", "folder", default=folder, required=True),
     ]
+
+
+def _newest_summary(folder: Path | None) -> str:
+    found = sorted(folder.glob("Сводка*.xlsx"), key=lambda path: path.stat().st_mtime) if folder else []
+    return str(found[-1]) if found else ""
 
 
 def _date(text: str) -> dt.date | None:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from nastavnik.desk.addins.books import vba_project_path
 from nastavnik.desk.addins.ribbon import ribbon_xml
 from nastavnik.desk.addins.toolbar import addons_xcu, window_state_xcu
 from nastavnik.resources import data_dir, whole_output
@@ -29,7 +30,7 @@ _OXT_PARTS = ("META-INF/manifest.xml", "description.xml", "ProtocolHandler.xcu",
 
 def vba_project() -> bytes:
     """The compiled macros (``vbaProject.bin``) for the add-in and for the .xlsm flavour of a workbook."""
-    return (data_dir("macros") / "excel" / "vbaProject.bin").read_bytes()
+    return vba_project_path().read_bytes()
 
 
 def build_xlam(target: Path) -> Path:
