@@ -18,7 +18,7 @@ _API = {
     "decline_parts": "declension",
     "decline_position": "declension",
     "names_review": "names",
-    "templates_check": "templates_check",
+    "templates_check": "template_faults",
     "templates_copy": "templates",
     "SummaryData": "summary_view",
     "IndicatorData": "summary_view",

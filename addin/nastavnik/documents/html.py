@@ -12,20 +12,29 @@ from nastavnik.documents.values import Blank
 from nastavnik.documents.wording import FILTERS
 from nastavnik.errors import TemplateError
 
-__all__ = ["render_page"]
+__all__ = ["page_environment", "render_page"]
 
 
 def _printed(value: Any) -> Any:
     return "" if isinstance(value, Blank) else value
 
 
+def page_environment() -> Environment:
+    """The jinja of pages: the same filters as Word templates have."""
+    jinja = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True
+    )
+    jinja.filters.update(FILTERS)
+    return jinja
+
+
 def render_page(path: Path, context: Mapping[str, Any]) -> str:
     """The page; blanks are printed as nothing. Raises TemplateError naming the template and line."""
-    jinja = Environment(autoescape=True, undefined=StrictUndefined, finalize=_printed, trim_blocks=True, lstrip_blocks=True)
-    jinja.filters.update(FILTERS)
     try:
-        return jinja.from_string(path.read_text("utf-8")).render(context)
+        return page_environment().from_string(path.read_text("utf-8")).render(context)
     except TemplateSyntaxError as error:
-        raise TemplateError(f"В шаблоне «{path.name}», строка {error.lineno}: {error.message}.", "Исправьте тег.") from error
+        raise TemplateError(
+            f"В шаблоне «{path.name}», строка {error.lineno}: {error.message}.", "Исправьте тег."
+        ) from error
     except UndefinedError as error:
         raise TemplateError(f"В шаблоне «{path.name}» неизвестное имя: {error}.", "Исправьте тег.") from error

@@ -30,7 +30,9 @@ def joined(documents: Sequence[Rendered]) -> bytes:
     Raises BadInput when there are none or they come from different templates.
     """
     if not documents or any(one.template is not documents[0].template for one in documents):
-        raise BadInput("Соединить в один файл можно документы одного вида.", "Сохраните их отдельными файлами.")
+        raise BadInput(
+            "Соединить в один файл можно документы одного вида.", "Сохраните их отдельными файлами."
+        )
     first = documents[0]
     numbering = first.template.package.parts.get(DocxPackage.NUMBERING, b"").decode()
     lists = {int(number): body for number, body in _NUM.findall(numbering)}
@@ -48,21 +50,32 @@ def joined(documents: Sequence[Rendered]) -> bytes:
         last_section = _from_first_page(section)
     document = first.parts[DocxPackage.DOCUMENT]
     whole = _BODY.sub(lambda _: f"<w:body>{''.join(pieces)}{last_section}</w:body>", document, count=1)
-    parts = {name: text.encode() for name, text in first.parts.items()} | {DocxPackage.DOCUMENT: whole.encode()}
+    parts = {name: text.encode() for name, text in first.parts.items()} | {
+        DocxPackage.DOCUMENT: whole.encode()
+    }
     if added:
-        parts[DocxPackage.NUMBERING] = numbering.replace("</w:numbering>", "".join(added) + "</w:numbering>").encode()
+        parts[DocxPackage.NUMBERING] = numbering.replace(
+            "</w:numbering>", "".join(added) + "</w:numbering>"
+        ).encode()
     return first.template.package.build(parts, pictures)
 
 
 def _parted(one: Rendered) -> tuple[str, str]:
     found = _BODY.search(one.parts[DocxPackage.DOCUMENT])
     if not found:
-        raise BadInput(f"Шаблон «{one.template.name}» нельзя соединить в один файл.", "Сохраните документы отдельными файлами.")
+        raise BadInput(
+            f"Шаблон «{one.template.name}» нельзя соединить в один файл.",
+            "Сохраните документы отдельными файлами.",
+        )
     return found.group(1), found.group(2)
 
 
 def _renumbered(content: str, shift: int) -> str:
-    return _NUM_ID.sub(lambda found: f'<w:numId w:val="{int(found.group(1)) + shift}"/>', content) if shift else content
+    return (
+        _NUM_ID.sub(lambda found: f'<w:numId w:val="{int(found.group(1)) + shift}"/>', content)
+        if shift
+        else content
+    )
 
 
 def _copy(number: int, body: str, shift: int) -> str:
@@ -87,7 +100,15 @@ def _from_first_page(section: str) -> str:
     """The page setting with pages counted from one; the order of its parts is fixed by the standard."""
     if "<w:pgNumType" in section:
         return section
-    for after in ("<w:cols", "<w:formProt", "<w:vAlign", "<w:noEndnote", "<w:titlePg", "<w:textDirection", "<w:docGrid"):
+    for after in (
+        "<w:cols",
+        "<w:formProt",
+        "<w:vAlign",
+        "<w:noEndnote",
+        "<w:titlePg",
+        "<w:textDirection",
+        "<w:docGrid",
+    ):
         if after in section:
             return section.replace(after, f'<w:pgNumType w:start="1"/>{after}', 1)
     return section.replace("</w:sectPr>", '<w:pgNumType w:start="1"/></w:sectPr>')

@@ -48,7 +48,9 @@ def _order(key: str, title: str, builder: str, form: str = "school") -> Kind:
     return Kind(key, title, form, f"orders/{key}.docx", builder)
 
 
-def _report(key: str, title: str, builder: str, form: str = "summary", *, also: str = "", extra: str = "") -> Kind:
+def _report(
+    key: str, title: str, builder: str, form: str = "summary", *, also: str = "", extra: str = ""
+) -> Kind:
     return Kind(key, title, form, f"reports/{key}.docx", builder, also, extra)
 
 
@@ -61,21 +63,38 @@ ORDERS = _kinds(
     _order("final-event", "Приказ о проведении итогового мероприятия", "school_orders:final_event"),
     _order("payment", "Приказ об установлении выплат наставникам", "school_orders:payment"),
     _order("release", "Приказ о досрочном прекращении и замене наставника", "school_orders:release"),
-    _order("protocol-plan", "Протокол педагогического совета о дорожной карте", "school_orders:protocol_plan"),
-    _order("protocol-regulation", "Протокол педагогического совета о положении", "school_orders:protocol_regulation"),
+    _order(
+        "protocol-plan", "Протокол педагогического совета о дорожной карте", "school_orders:protocol_plan"
+    ),
+    _order(
+        "protocol-regulation",
+        "Протокол педагогического совета о положении",
+        "school_orders:protocol_regulation",
+    ),
     _order("consent-mentor", "Согласия наставников", "people_papers:consent_mentor"),
     _order("consent-mentee", "Согласия наставляемых", "people_papers:consent_mentee"),
     _order("consent-parent", "Согласия родителей несовершеннолетних", "people_papers:consent_parent"),
     _order("agreement", "Дополнительные соглашения к трудовым договорам", "people_papers:agreement"),
     _order("programme", "Персонализированные программы наставничества", "people_papers:programme"),
-    _order("district-implement", "Приказ о внедрении наставничества в районе", "district:implement", "district"),
+    _order(
+        "district-implement", "Приказ о внедрении наставничества в районе", "district:implement", "district"
+    ),
     _order("district-curators", "Приказ об утверждении списка кураторов", "district:curators", "district"),
     _order("league", "Приказ о создании Лиги организаций-менторов", "district:league", "district"),
 )
 REPORTS = _kinds(
     _report("school", "Итоговый аналитический отчёт куратора", "school_reports:school", "school"),
-    _report("site", "Сведения для раздела сайта «Наставничество»", "school_reports:site", "school", also="summary", extra="school_reports:page"),
-    _report("gratitude", "Благодарственные письма и сертификаты наставников", "people_papers:gratitude", "school"),
+    _report(
+        "site",
+        "Сведения для раздела сайта «Наставничество»",
+        "school_reports:site",
+        "school",
+        also="summary",
+        extra="school_reports:page",
+    ),
+    _report(
+        "gratitude", "Благодарственные письма и сертификаты наставников", "people_papers:gratitude", "school"
+    ),
     _report("note", "Аналитическая записка", "summary:note"),
     _report("annual", "Ежегодный аналитический доклад", "summary:annual"),
     _report("registry", "Реестр наставников", "letters:registry"),

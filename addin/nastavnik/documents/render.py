@@ -22,10 +22,11 @@ from nastavnik.documents.values import BlankDatumError, PictureShelf, printed, s
 from nastavnik.documents.wording import FILTERS
 from nastavnik.errors import TemplateError
 
-__all__ = ["Rendered", "WordTemplate", "environment", "load_template", "paragraph_at"]
+__all__ = ["Rendered", "WordTemplate", "environment", "load_template", "paragraph_at", "syntax_fault"]
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _PARTS_WITH_TEXT = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
@@ -102,7 +103,9 @@ class WordTemplate:
 
     def _render_part(self, part: str, template: Template, context: Mapping[str, Any]) -> str:
         try:
-            return template.render(context).replace("\n<w:p", "<w:p")
+            text = template.render(context).replace("\n<w:p", "<w:p")
+            # «… 2026 г.» and «Иванова М.П.» at the end of a sentence bring its full stop with them.
+            return _TWO_STOPS.sub(".", text) if ".." in text else text
         except BlankDatumError as error:
             paragraph, tag = self._place(part, error, "")
             raise TemplateError(
@@ -128,7 +131,7 @@ class WordTemplate:
         tags = _EXPRESSION.findall(paragraph)
         tag = f", тег {tags[0]}" if len(tags) == 1 else ""
         return TemplateError(
-            f"В шаблоне «{self.name}», в абзаце «{_shortened(paragraph)}»{tag}: ошибка в записи тега ({error.message}).",
+            f"В шаблоне «{self.name}», в абзаце «{_shortened(paragraph)}»{tag}: ошибка в записи тега: {syntax_fault(error)}.",
             "Проверьте скобки {{ }} и {% %}, а также что у каждого if и for есть конец.",
         )
 
@@ -139,6 +142,30 @@ class WordTemplate:
         tags = [tag for tag in _EXPRESSION.findall(paragraph) if name in tag]
         tag = f" (тег {tags[0]})" if tags and (name or len(tags) == 1) else f" «{name}»" if name else ""
         return _shortened(paragraph), tag
+
+
+def syntax_fault(error: TemplateSyntaxError) -> str:
+    """What is wrong with a tag, in Russian."""
+    message = error.message or ""
+    for pattern, russian in _SYNTAX_FAULTS:
+        found = re.search(pattern, message)
+        if found:
+            return russian.format(*found.groups())
+    return f"тег написан не по правилам ({message.rstrip('.')})"
+
+
+_SYNTAX_FAULTS = (
+    (r"looking for the following tags: (.+?)\.", "не хватает тега {0}"),
+    (r"[Ee]ncountered unknown tag '(\w+)'", "неизвестная команда «{0}»"),
+    (r"No filter named '(\w+)'", "нет фильтра «{0}»"),
+    (r"No test named '(\w+)'", "нет проверки «{0}»"),
+    (r"expected token 'end of print statement', got '(.+?)'", "лишнее «{0}» внутри скобок"),
+    (r"expected token '(.+?)', got '(.+?)'", "ожидалось «{0}», а стоит «{1}»"),
+    (r"unexpected char '(.+?)'", "недопустимый знак «{0}»"),
+    (r"unexpected '(.+?)'", "лишний знак «{0}»"),
+    (r"[Ee]xpected an expression", "между скобками ничего нет"),
+    (r"[Uu]nexpected end of template|end of file", "скобки тега не закрыты"),
+)
 
 
 def paragraph_at(source: str, line: int) -> str:

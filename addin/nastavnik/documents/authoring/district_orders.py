@@ -24,7 +24,9 @@ def implement() -> Paper:
         "О внедрении системы (целевой модели) наставничества в образовательных организациях ({{ org.municipality }})",
         " целях развития кадрового потенциала и поддержки педагогических работников и обучающихся",
     )
-    paper.point("Внедрить в {{ org.school_year }} учебном году систему (целевую модель) наставничества в образовательных организациях согласно перечню (приложение № 1; {{ organisations_text }}).")
+    paper.point(
+        "Внедрить в {{ org.school_year }} учебном году систему (целевую модель) наставничества в образовательных организациях согласно перечню (приложение № 1; {{ organisations_text }})."
+    )
     paper.tag("if roadmap")
     paper.point("Утвердить дорожную карту внедрения наставничества (приложение № 2).")
     paper.tag("endif")
@@ -59,8 +61,15 @@ def implement() -> Paper:
     paper.grid(
         ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
         [1.2, 6.0, 3.0, 3.3, 3.5],
-        ["{{ row.number }}", "{{ row.activity }}", "{{ row.deadline }}", "{{ row.responsible }}", "{{ row.result }}"],
+        [
+            "{{ row.number }}",
+            "{{ row.activity }}",
+            "{{ row.deadline }}",
+            "{{ row.responsible }}",
+            "{{ row.result }}",
+        ],
         "row in roadmap",
+        section="row.is_section",
         size=10,
     )
     paper.tag("endif")
@@ -78,20 +87,34 @@ def _organisations(paper: Paper) -> None:
 
 def curators() -> Paper:
     """S1 7.1: the list of curators."""
-    paper = _start("Об утверждении списка кураторов наставничества", " целях координации наставничества в образовательных организациях")
-    paper.point("Утвердить список кураторов наставничества образовательных организаций (приложение): {{ named_text }}.")
+    paper = _start(
+        "Об утверждении списка кураторов наставничества",
+        " целях координации наставничества в образовательных организациях",
+    )
+    paper.point(
+        "Утвердить список кураторов наставничества образовательных организаций (приложение): {{ named_text }}."
+    )
     paper.tag("if absent")
-    paper.point("Руководителям организаций, не назначивших куратора, назначить его и сообщить об этом до {{ absent_by }} Организации: {{ absent|join(', ') }}.")
+    paper.point(
+        "Руководителям организаций, не назначивших куратора, назначить его и сообщить об этом до {{ absent_by }} Организации: {{ absent|join(', ') }}."
+    )
     paper.tag("endif")
     paper.point("Руководителям организаций сообщать о замене куратора в течение 5 рабочих дней.")
-    paper.point("Муниципальному координатору {{ coordinator.initials_dative }} организовать совещания кураторов не реже одного раза в квартал.")
+    paper.point(
+        "Муниципальному координатору {{ coordinator.initials_dative }} организовать совещания кураторов не реже одного раза в квартал."
+    )
     paper.point(_CONTROL)
     signature(paper)
     annex(paper, "Список кураторов наставничества")
     paper.grid(
         ["№", "Образовательная организация", "Куратор", "Должность"],
         [1.1, 6.4, 5.0, 4.5],
-        ["{{ row.number }}", "{{ row.name }}", "{{ row.curator or 'не назначен' }}", "{{ row.curator_position or '–' }}"],
+        [
+            "{{ row.number }}",
+            "{{ row.name }}",
+            "{{ row.curator or 'не назначен' }}",
+            "{{ row.curator_position or '–' }}",
+        ],
         "row in organisations",
     )
     return paper
@@ -107,7 +130,9 @@ def league() -> Paper:
     paper.tag("if members")
     paper.point("Утвердить состав Лиги (приложение).")
     paper.tag("else")
-    paper.point("Муниципальному координатору {{ coordinator.initials_dative }} по результатам мониторинга представить предложения о составе Лиги до {{ by }}")
+    paper.point(
+        "Муниципальному координатору {{ coordinator.initials_dative }} по результатам мониторинга представить предложения о составе Лиги до {{ by }}"
+    )
     paper.tag("endif")
     paper.point("Установить, что в Лигу входят организации, у которых:", keep=True)
     for item in (
@@ -130,6 +155,11 @@ def league() -> Paper:
     signature(paper)
     paper.tag("if members")
     annex(paper, "Состав Лиги образовательных организаций-менторов")
-    paper.grid(["№", "Код", "Образовательная организация"], [1.2, 2.5, 13.0], ["{{ row.number }}", "{{ row.code }}", "{{ row.full_name }}"], "row in members")
+    paper.grid(
+        ["№", "Код", "Образовательная организация"],
+        [1.2, 2.5, 13.0],
+        ["{{ row.number }}", "{{ row.code }}", "{{ row.full_name }}"],
+        "row in members",
+    )
     paper.tag("endif")
     return paper

@@ -28,15 +28,33 @@ def registry() -> Paper:
     section.orientation, section.page_width, section.page_height = 1, section.page_height, section.page_width
     letterhead(paper)
     paper.text("РЕЕСТР НАСТАВНИКОВ", "center", indent=False, bold=True, size=15, before=12)
-    paper.text("{{ org.municipality }}, {{ period }}, по состоянию на {{ on }}; {{ rows_text }}", "center", indent=False, after=8)
+    paper.text(
+        "{{ org.municipality }}, {{ period }}, по состоянию на {{ on }}; {{ rows_text }}",
+        "center",
+        indent=False,
+        after=8,
+    )
     paper.grid(
         ["№", "Организация", "Наставник", "Должность", "Категория", "Компетенции", "Можно публиковать"],
         [1.1, 4.6, 4.8, 4.4, 2.8, 5.6, 2.4],
-        ["{{ row.number }}", "{{ row.organisation }}", "{{ row.name }}", "{{ row.position }}", "{{ row.category }}", "{{ row.competences }}", "{{ row.published }}"],
+        [
+            "{{ row.number }}",
+            "{{ row.organisation }}",
+            "{{ row.name }}",
+            "{{ row.position }}",
+            "{{ row.category }}",
+            "{{ row.competences }}",
+            "{{ row.published }}",
+        ],
         "row in rows",
         size=10,
+        header_size=9,
     )
-    paper.text("Реестр содержит персональные данные и предназначен для служебного пользования; публикуются только сведения о лицах, давших согласие на распространение.", size=10, before=6)
+    paper.text(
+        "Реестр содержит персональные данные и предназначен для служебного пользования; публикуются только сведения о лицах, давших согласие на распространение.",
+        size=10,
+        before=6,
+    )
     signature(paper)
     return paper
 
@@ -44,17 +62,31 @@ def registry() -> Paper:
 def remarks() -> Paper:
     """Remarks to one organisation."""
     paper = Paper("Замечания к книге наставничества", size=13)
-    _addressed(paper, ("Руководителю", "{{ addressee.full_name }}", "{% if addressee.curator %}Куратору: {{ addressee.curator }}{% else %}(код {{ addressee.code }}){% endif %}"))
+    _addressed(
+        paper,
+        (
+            "Руководителю",
+            "{{ addressee.full_name }}",
+            "{% if addressee.curator %}Куратору: {{ addressee.curator }}{% else %}(код {{ addressee.code }}){% endif %}",
+        ),
+    )
     paper.text("О замечаниях к книге наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
-        "Книга наставничества организации «{{ addressee.name }}» проверена {{ on }}: {{ errors_text }}, {{ warnings_text }}. "
+        "Книга наставничества организации {{ addressee.name }} проверена {{ on }}: {{ errors_text }}, {{ warnings_text }}. "
         "{% if accepted %}Книга принята; строки с ошибками в расчёт показателей не вошли.{% else %}Книга не принята.{% endif %}"
     )
-    paper.text("Просим исправить указанное ниже и прислать книгу на адрес {{ org.email }} до {{ by }}", after=6)
+    paper.text(
+        "Просим исправить указанное ниже и прислать книгу на адрес {{ org.email }} до {{ by }}", after=6
+    )
     paper.grid(
         ["№", "Лист, ячейка", "Что не так", "Как исправить"],
         [1.1, 3.6, 6.4, 5.9],
-        ["{{ row.number }}", "{{ row.sheet }}, {{ row.cell }} ({{ row.kind }})", "{{ row.message }}", "{{ row.fix }}"],
+        [
+            "{{ row.number }}",
+            "{{ row.sheet }}, {{ row.cell }} ({{ row.kind }})",
+            "{{ row.message }}",
+            "{{ row.fix }}",
+        ],
         "row in rows",
         size=10.5,
     )
@@ -67,12 +99,20 @@ def letter() -> Paper:
     paper = Paper("Информационное письмо", size=13)
     _addressed(paper, ("Руководителям образовательных организаций",))
     paper.text("О мониторинге наставничества", "left", indent=False, bold=True, before=14, after=8)
-    paper.text("Сообщаем о ходе мониторинга наставничества ({{ period }}). По состоянию на {{ on }} книги представили {{ counts.received }} из {{ counts.expected }} организаций, приняты {{ counts.accepted }}.")
+    paper.text(
+        "Сообщаем о ходе мониторинга наставничества ({{ period }}). По состоянию на {{ on }} книги представили {{ counts.received }} из {{ counts.expected }} организаций, приняты {{ counts.accepted }}."
+    )
     paper.tag("if missing")
     paper.text("Не представили книги: {{ missing|join(', ') }}. Просим прислать их до {{ by }}")
     paper.tag("endif")
     paper.text("Показатели района:", before=6, after=4, keep=True)
-    paper.grid(["Показатель", "Значение", "Цель"], [10.5, 3.2, 3.2], ["{{ row.title }}", "{{ row.value }}", "{{ row.target }}"], "row in indicators", align=["left", "center", "center"])
+    paper.grid(
+        ["Показатель", "Значение", "Цель"],
+        [10.5, 3.2, 3.2],
+        ["{{ row.title }}", "{{ row.value }}", "{{ row.target }}"],
+        "row in indicators",
+        align=["left", "center", "center"],
+    )
     paper.text("Просим кураторов:", before=8, keep=True)
     for item in (
         "обновлять книгу при каждом изменении состава пар и программ и присылать её на адрес {{ org.email }};",
@@ -83,7 +123,13 @@ def letter() -> Paper:
         paper.bullet(item)
     paper.tag("if organisations")
     paper.text("Адресные рекомендации:", before=8, after=4, keep=True)
-    paper.grid(["Организация", "Рекомендации"], [5.5, 11.5], ["{{ row.name }}", "{{ row.advice|join('; ') }}"], "row in organisations", size=10.5)
+    paper.grid(
+        ["Организация", "Рекомендации"],
+        [5.5, 11.5],
+        ["{{ row.name }}", "{{ row.advice|join('; ') }}"],
+        "row in organisations",
+        size=10.5,
+    )
     paper.tag("endif")
     _performer(paper)
     return paper
@@ -95,10 +141,14 @@ def reminder() -> Paper:
     _addressed(paper, ("Руководителю", "{{ addressee.full_name }}"))
     paper.text("О представлении книги наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
-        "{% if not_accepted %}Присланная организацией «{{ addressee.name }}» (код {{ addressee.code }}) книга наставничества не принята: файл не читается или составлен не по форме."
-        "{% else %}По состоянию на {{ on }} книга наставничества организации «{{ addressee.name }}» (код {{ addressee.code }}) не поступила.{% endif %}"
+        "{% if not_accepted %}Присланная организацией {{ addressee.name }} (код {{ addressee.code }}) книга наставничества не принята: файл не читается или составлен не по форме."
+        "{% else %}По состоянию на {{ on }} книга наставничества организации {{ addressee.name }} (код {{ addressee.code }}) не поступила.{% endif %}"
     )
-    paper.text("Просим прислать заполненную книгу на адрес {{ org.email }} до {{ by }} Если книга отправлена, сообщите дату и адрес отправки.")
-    paper.text("За помощью обращайтесь к муниципальному координатору: {{ coordinator.name }}{% if org.coordinator_phone %}, тел. {{ org.coordinator_phone }}{% endif %}.")
+    paper.text(
+        "Просим прислать заполненную книгу на адрес {{ org.email }} до {{ by }} Если книга отправлена, сообщите дату и адрес отправки."
+    )
+    paper.text(
+        "За помощью обращайтесь к муниципальному координатору: {{ coordinator.name }}{% if org.coordinator_phone %}, тел. {{ org.coordinator_phone }}{% endif %}."
+    )
     _performer(paper)
     return paper

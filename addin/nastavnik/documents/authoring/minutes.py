@@ -15,7 +15,12 @@ def _start(title: str) -> Paper:
     minutes_head(paper, "заседания педагогического совета")
     paper.text("Председатель – {{ head.initials }}", "left", indent=False)
     paper.text("Секретарь – ______________________", "left", indent=False)
-    paper.text("Присутствовали: ____ из {{ org.teachers_total }} педагогических работников; приглашён куратор {{ curator.initials }}.", "left", indent=False, after=8)
+    paper.text(
+        "Присутствовали: ____ из {{ org.teachers_total }} педагогических работников, куратор {{ curator.initials }}.",
+        "left",
+        indent=False,
+        after=8,
+    )
     return paper
 
 
@@ -26,7 +31,9 @@ def _agenda(paper: Paper, questions: tuple[str, ...]) -> None:
         paper.point(question)
 
 
-def _question(paper: Paper, number: int, heard: tuple[str, ...], discussed: str, decided: tuple[str, ...]) -> None:
+def _question(
+    paper: Paper, number: int, heard: tuple[str, ...], discussed: str, decided: tuple[str, ...]
+) -> None:
     paper.text(f"Вопрос {number}", "left", indent=False, bold=True, before=10, keep=True)
     paper.text("СЛУШАЛИ: " + heard[0])
     for line in heard[1:]:
@@ -42,7 +49,7 @@ def _question(paper: Paper, number: int, heard: tuple[str, ...], discussed: str,
 def _end(paper: Paper) -> Paper:
     paper.text("", indent=False)
     paper.sides("Председатель", "______________ {{ head.signature }}", before=10)
-    paper.sides("Секретарь", "______________ (____________________)", before=10)
+    paper.sides("Секретарь", "__________ (________________)", before=10)
     return paper
 
 
@@ -72,7 +79,9 @@ def on_plan() -> Paper:
     _question(
         paper,
         2,
-        ("куратора {{ curator.accusative }} о готовности наставников и наставляемых, сборе письменных согласий и подборе пар.",),
+        (
+            "куратора {{ curator.accusative }} о готовности наставников и наставляемых, сборе письменных согласий и подборе пар.",
+        ),
         "члены методических объединений – о форме и видах наставничества, нужных в организации.",
         (
             "Начать реализацию программ с {{ term_start }}.",

@@ -21,7 +21,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt
 
-__all__ = ["Paper"]
+__all__ = ["Align", "Paper"]
 
 Align = Literal["both", "left", "right", "center"]
 _ALIGN = {
@@ -127,9 +127,13 @@ class Paper:
         size: float = 11,
         header_size: float | None = None,
         align: Sequence[Align] | None = None,
-        bold: bool = False,
+        section: str | None = None,
     ) -> None:
-        """A table with a header repeated on every page; with ``loop`` («row in rows») one row per item."""
+        """A table with a header repeated on every page; with ``loop`` («row in rows») one row per item.
+
+        ``section`` is an expression true of items that are only a title («row.is_section»): the second cell is
+        printed bold across the row.
+        """
         table = self.document.add_table(rows=1, cols=len(header))
         self._frame(table, widths, borders=True)
         for cell, text in zip(table.rows[0].cells, header):
@@ -138,7 +142,17 @@ class Paper:
         self._repeat(table.rows[0])
         if loop:
             self._row(table, ["{%tr for " + loop + " %}"] + [""] * (len(header) - 1), size, None)
-        self._row(table, cells, size, align, bold)
+        if section:
+            self._row(table, ["{%tr if " + section + " %}"] + [""] * (len(header) - 1), size, None)
+            self._row(table, [cells[1]] + [""] * (len(header) - 1), size, ["center"] * len(header), bold=True)
+            row = table.rows[-1]
+            for spare in row._tr.tc_lst[1:]:
+                row._tr.remove(spare)
+            row._tr.tc_lst[0].grid_span = len(header)
+            self._row(table, ["{%tr else %}"] + [""] * (len(header) - 1), size, None)
+        self._row(table, cells, size, align)
+        if section:
+            self._row(table, ["{%tr endif %}"] + [""] * (len(header) - 1), size, None)
         if loop:
             self._row(table, ["{%tr endfor %}"] + [""] * (len(header) - 1), size, None)
 

@@ -12,7 +12,9 @@ def agreement() -> Paper:
     """Supplementary agreement to the employment contract: all that Labour Code 351.8 requires."""
     paper = Paper("Дополнительное соглашение о наставничестве", size=13)
     paper.text("ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ № {{ order.number }}", "center", indent=False, bold=True, size=14)
-    paper.text("к трудовому договору от «___» ______________ ______ г. № ______", "center", indent=False, after=10)
+    paper.text(
+        "к трудовому договору от «___» ______________ ______ г. № ______", "center", indent=False, after=10
+    )
     paper.sides("{{ org.place or org.municipality }}", "{{ order.date }}")
     paper.text(
         "{{ org.full_name }}, именуемое далее «Работодатель», в лице {{ head.position_genitive }} {{ head.genitive }}, "
@@ -30,7 +32,9 @@ def agreement() -> Paper:
         level=1,
     )
     paper.tag("for one in mentees")
-    paper.bullet("{{ one.person.name }}{% if one.person.position %}, {{ one.person.position }}{% endif %} – {{ one.period }}, форма «{{ one.form }}»{% if one.kind %}, вид – {{ one.kind }}{% endif %}{% if loop.last %}.{% else %};{% endif %}")
+    paper.bullet(
+        "{{ one.person.name }}{% if one.person.position %}, {{ one.person.position }}{% endif %} – {{ one.period }}, форма «{{ one.form }}»{% if one.kind %}, вид – {{ one.kind }}{% endif %}{% if loop.last %}.{% else %};{% endif %}"
+    )
     paper.tag("endfor")
     paper.point(
         "Работник разрабатывает и выполняет персонализированную программу наставничества, проводит встречи, анализирует занятия наставляемых, "
@@ -38,11 +42,23 @@ def agreement() -> Paper:
         level=1,
     )
     paper.point("**Сроки и форма выполнения**", keep=True)
-    paper.point("Работа по наставничеству выполняется {{ period }}{% if ground %}, наставник закреплён {{ ground }}{% endif %}.", level=1)
-    paper.point("Работа выполняется в пределах рабочего времени Работника и по плану встреч программы, очно и дистанционно.", level=1)
+    paper.point(
+        "Работа по наставничеству выполняется {{ period }}{% if ground %}, наставник закреплён {{ ground }}{% endif %}.",
+        level=1,
+    )
+    paper.point(
+        "Работа выполняется в пределах рабочего времени Работника и по плану встреч программы, очно и дистанционно.",
+        level=1,
+    )
     paper.point("**Оплата**", keep=True)
-    paper.point("За работу по наставничеству Работнику устанавливается выплата: {{ amount }}. Выплата производится ежемесячно вместе с заработной платой.", level=1)
-    paper.point("При выполнении работы неполный месяц выплата начисляется пропорционально отработанному времени.", level=1)
+    paper.point(
+        "За работу по наставничеству Работнику устанавливается выплата: {{ amount }}. Выплата производится ежемесячно вместе с заработной платой.",
+        level=1,
+    )
+    paper.point(
+        "При выполнении работы неполный месяц выплата начисляется пропорционально отработанному времени.",
+        level=1,
+    )
     paper.point("**Досрочное прекращение**", keep=True)
     paper.point(
         "Работник вправе досрочно отказаться от работы по наставничеству, а Работодатель – досрочно отменить поручение о ней, письменно предупредив "
@@ -50,20 +66,40 @@ def agreement() -> Paper:
         level=1,
     )
     paper.point("**Заключительные положения**", keep=True)
-    paper.point("Соглашение является неотъемлемой частью трудового договора, вступает в силу со дня подписания и действует до окончания срока, указанного в разделе 2.", level=1)
-    paper.point("Соглашение составлено в двух экземплярах, по одному для каждой стороны. Остальные условия трудового договора не изменяются.", level=1)
+    paper.point(
+        "Соглашение является неотъемлемой частью трудового договора, вступает в силу со дня подписания и действует до окончания срока, указанного в разделе 2.",
+        level=1,
+    )
+    paper.point(
+        "Соглашение составлено в двух экземплярах, по одному для каждой стороны. Остальные условия трудового договора не изменяются.",
+        level=1,
+    )
     paper.text("", indent=False)
     paper.fixed_grid(
         [8.5, 8.5],
         [
             ["Работодатель", "Работник"],
-            ["{{ org.short_name }}{% if org.requisites %}, {{ org.requisites }}{% endif %}", "{{ person.name }}\nПаспорт: серия ______ № ____________\nАдрес: ______________________________"],
-            ["{{ head.position|start_upper }}\n______________ {{ head.signature }}", "\n______________ {{ person.signature }}"],
+            [
+                "{{ org.short_name }}{% if org.requisites %}, {{ org.requisites }}{% endif %}",
+                "{{ person.name }}\nПаспорт: серия ______ № ____________\nАдрес: ______________________________",
+            ],
+            [
+                "{{ head.position|start_upper }}\n______________ {{ head.signature }}",
+                "\n______________ {{ person.signature }}",
+            ],
         ],
         size=11,
         borders=False,
     )
-    paper.text("Экземпляр соглашения получен: «___» ______________ ______ г.   ______________ {{ person.signature }}".replace("   ", " "), "left", indent=False, size=11, before=12)
+    paper.text(
+        "Экземпляр соглашения получен: «___» ______________ ______ г.   ______________ {{ person.signature }}".replace(
+            "   ", " "
+        ),
+        "left",
+        indent=False,
+        size=11,
+        before=12,
+    )
     return paper
 
 
@@ -76,14 +112,26 @@ def programme() -> Paper:
     paper.heading("ПЕРСОНАЛИЗИРОВАННАЯ ПРОГРАММА НАСТАВНИЧЕСТВА", size=15, before=24, after=2)
     paper.text("«{{ programme.title }}»", "center", indent=False, bold=True, after=10)
     paper.tag("if programme.number")
-    paper.text("Утверждена: № {{ programme.number }}{% if programme.approved %} от {{ programme.approved }}{% endif %}", "center", indent=False, size=11, after=8)
+    paper.text(
+        "Утверждена: № {{ programme.number }}{% if programme.approved %} от {{ programme.approved }}{% endif %}",
+        "center",
+        indent=False,
+        size=11,
+        after=8,
+    )
     paper.tag("endif")
     paper.heading("1. Участники и условия")
     paper.fixed_grid(
         [5.5, 11.5],
         [
-            ["Наставник", "{{ mentor.name }}, {{ mentor.position }}{% if mentor.qualification %}, {{ mentor.qualification }}{% endif %}"],
-            ["Наставляемый", "{{ mentee.name }}{% if mentee.position %}, {{ mentee.position }}{% endif %}{% if mentee.category %} ({{ mentee.category }}){% endif %}"],
+            [
+                "Наставник",
+                "{{ mentor.name }}, {{ mentor.position }}{% if mentor.qualification %}, квалификационная категория: {{ mentor.qualification }}{% endif %}",
+            ],
+            [
+                "Наставляемый",
+                "{{ mentee.name }}{% if mentee.position %}, {{ mentee.position }}{% endif %}{% if mentee.category %} ({{ mentee.category }}){% endif %}",
+            ],
             ["Куратор", "{{ curator.name }}{% if curator.position %}, {{ curator.position }}{% endif %}"],
             ["Форма наставничества", "{{ pair.form }}"],
             ["Модель взаимодействия", "{{ pair.model or 'по договорённости участников' }}"],
@@ -111,7 +159,14 @@ def programme() -> Paper:
     paper.grid(
         ["№", "Дата по плану", "Тип встречи", "Тема", "Проведена", "Подпись"],
         [1.0, 2.5, 3.2, 5.8, 2.4, 2.2],
-        ["{{ row.number }}", "{{ row.planned }}", "{{ row.type }}", "{{ row.topic }}", "{{ row.actual }}", ""],
+        [
+            "{{ row.number }}",
+            "{{ row.planned }}",
+            "{{ row.type }}",
+            "{{ row.topic }}",
+            "{{ row.actual }}",
+            "",
+        ],
         "row in meetings",
         size=11,
     )
@@ -122,7 +177,9 @@ def programme() -> Paper:
     )
     paper.tag("endif")
     paper.heading("5. Ожидаемые результаты и оценка")
-    paper.text("Ожидаемые результаты: устранение указанных затруднений, уверенное выполнение наставляемым должностных (учебных) задач, положительная оценка программы обоими участниками.")
+    paper.text(
+        "Ожидаемые результаты: устранение указанных затруднений, уверенное выполнение наставляемым должностных (учебных) задач, положительная оценка программы обоими участниками."
+    )
     paper.tag("if programme.result")
     paper.text("Достигнутые результаты: {{ programme.result|sentence }}.")
     paper.tag("endif")
@@ -139,7 +196,14 @@ def gratitude() -> Paper:
     paper = Paper("Благодарственное письмо и сертификат наставника")
     letterhead(paper)
     paper.text("БЛАГОДАРСТВЕННОЕ ПИСЬМО", "center", indent=False, bold=True, size=24, before=90, after=30)
-    paper.text("{{ person.dear }} {{ person.name_patronymic }}!", "center", indent=False, bold=True, size=18, after=20)
+    paper.text(
+        "{{ person.dear }} {{ person.name_patronymic }}!",
+        "center",
+        indent=False,
+        bold=True,
+        size=18,
+        after=20,
+    )
     paper.text(
         "Администрация {{ org.short_name }} благодарит Вас за наставничество в {{ org.school_year }} учебном году. Под Вашим руководством "
         "{{ mentees_count|counted('наставляемый сделал', 'наставляемых сделали', 'наставляемых сделали') }} важные шаги в своём развитии."

@@ -16,7 +16,9 @@ def school() -> Paper:
     paper = Paper("Итоговый аналитический отчёт", size=13)
     letterhead(paper)
     paper.text("ИТОГОВЫЙ АНАЛИТИЧЕСКИЙ ОТЧЁТ", "center", indent=False, bold=True, size=15, before=16)
-    paper.text("о реализации наставничества в {{ org.school_year }} учебном году", "center", indent=False, bold=True)
+    paper.text(
+        "о реализации наставничества в {{ org.school_year }} учебном году", "center", indent=False, bold=True
+    )
     paper.text("по состоянию на {{ on }}", "center", indent=False, after=8)
     paper.heading("1. Участники")
     paper.text(
@@ -24,7 +26,13 @@ def school() -> Paper:
         "Связей «наставник – наставляемый» – {{ counts.links }}: действуют {{ counts.active }}, завершены {{ counts.finished }}, прекращены досрочно {{ counts.broken }}."
     )
     paper.tag("if categories")
-    paper.grid(["Категория наставляемых", "Человек"], [12.0, 4.5], ["{{ row.name }}", "{{ row.value }}"], "row in categories", align=["left", "center"])
+    paper.grid(
+        ["Категория наставляемых", "Человек"],
+        [12.0, 4.5],
+        ["{{ row.name }}", "{{ row.value }}"],
+        "row in categories",
+        align=["left", "center"],
+    )
     paper.tag("endif")
     paper.heading("2. Программы и встречи")
     paper.text("Встреч запланировано {{ counts.meetings }}, проведено {{ counts.held }}.", after=4)
@@ -35,17 +43,28 @@ def school() -> Paper:
         ["{{ row.title }}", "{{ row.people }}", "{{ row.stage }}", "{{ row.done }}", "{{ row.result }}"],
         "row in programmes",
         size=10,
+        header_size=9,
     )
     paper.tag("else")
     paper.text("Персонализированных программ нет.")
     paper.tag("endif")
     paper.heading("3. Показатели")
     header, widths, cells = _INDICATORS
-    paper.grid(header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"])
+    paper.grid(
+        header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"]
+    )
     paper.heading("4. Дорожная карта")
-    paper.text("В дорожной карте {{ counts.roadmap|counted('мероприятие', 'мероприятия', 'мероприятий') }}; срок наступил у {{ counts.due }}, выполнено из них {{ counts.done }}.")
+    paper.text(
+        "В дорожной карте {{ counts.roadmap|counted('мероприятие', 'мероприятия', 'мероприятий') }}; срок наступил у {{ counts.due }}, выполнено из них {{ counts.done }}."
+    )
     paper.tag("if late")
-    paper.grid(["Не выполнено в срок", "Срок", "Ответственный"], [9.0, 4.0, 4.0], ["{{ row.activity }}", "{{ row.deadline }}", "{{ row.responsible }}"], "row in late", size=10.5)
+    paper.grid(
+        ["Не выполнено в срок", "Срок", "Ответственный"],
+        [9.0, 4.0, 4.0],
+        ["{{ row.activity }}", "{{ row.deadline }}", "{{ row.responsible }}"],
+        "row in late",
+        size=10.5,
+    )
     paper.tag("endif")
     paper.tag("if comments")
     paper.heading("5. Отзывы участников")
@@ -58,7 +77,11 @@ def school() -> Paper:
     paper.bullet("{{ line }}{% if loop.last %}.{% else %};{% endif %}")
     paper.tag("endfor")
     paper.text("", indent=False)
-    paper.sides("Куратор{% if curator.position %}, {{ curator.position }}{% endif %}", "{{ curator.signature }}", before=10)
+    paper.sides(
+        "Куратор{% if curator.position %}, {{ curator.position }}{% endif %}",
+        "{{ curator.signature }}",
+        before=10,
+    )
     signature(paper)
     return paper
 
@@ -67,7 +90,9 @@ def site() -> Paper:
     """S4 appendix 3."""
     paper = Paper("Раздел сайта «Наставничество»", size=12)
     letterhead(paper)
-    paper.text("Раздел «Наставничество» официального сайта", "center", indent=False, bold=True, size=14, before=12)
+    paper.text(
+        "Раздел «Наставничество» официального сайта", "center", indent=False, bold=True, size=14, before=12
+    )
     paper.text("Сведения по состоянию на {{ on }}", "center", indent=False, after=8)
     paper.tag("if law")
     paper.heading("Правовые основы")
@@ -90,16 +115,34 @@ def site() -> Paper:
         size=11, after=4,
     )  # fmt: skip
     header, widths, cells = _INDICATORS
-    paper.grid(header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"])
+    paper.grid(
+        header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"]
+    )
     paper.tag("if partners")
     paper.heading("Организации, предоставившие наставников")
-    paper.grid(["Организация", "Подтверждающий документ"], [9.0, 8.0], ["{{ row.name }}", "{{ row.document or 'не указан' }}"], "row in partners", size=10.5)
+    paper.grid(
+        ["Организация", "Подтверждающий документ"],
+        [9.0, 8.0],
+        ["{{ row.name }}", "{{ row.document or 'не указан' }}"],
+        "row in partners",
+        size=10.5,
+    )
     paper.tag("endif")
     paper.tag("if people")
     paper.heading("Участники, давшие согласие на публикацию")
-    paper.grid(["Имя", "Роль", "Должность"], [7.0, 3.5, 6.5], ["{{ row.name }}", "{{ row.role }}", "{{ row.position }}"], "row in people", size=10.5)
+    paper.grid(
+        ["Имя", "Роль", "Должность"],
+        [7.0, 3.5, 6.5],
+        ["{{ row.name }}", "{{ row.role }}", "{{ row.position }}"],
+        "row in people",
+        size=10.5,
+    )
     paper.tag("endif")
     paper.tag("if hidden")
-    paper.text("Сведения о других участниках ({{ hidden }}) не публикуются: нет согласия на распространение персональных данных или участник несовершеннолетний.", size=11, before=4)
+    paper.text(
+        "Сведения о других участниках ({{ hidden }}) не публикуются: нет согласия на распространение персональных данных или участник несовершеннолетний.",
+        size=11,
+        before=4,
+    )
     paper.tag("endif")
     return paper

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from nastavnik.documents.authoring.blocks import letterhead, signature
-from nastavnik.documents.authoring.paper import Paper
+from nastavnik.documents.authoring.paper import Align, Paper
 
 __all__ = ["annual", "note"]
+
+
+def _figures(count: int) -> list[Align]:
+    """A column of names, then columns of figures."""
+    centred: Align = "center"
+    return ["left", *[centred] * count]
 
 
 def note() -> Paper:
@@ -103,7 +109,7 @@ def _indicators(paper: Paper, title: str) -> None:
         [*header, "Прошлый период", "Изменение"],
         [3.7, 1.8, 2.2, 1.8, 1.7, 1.7, 1.9, 2.2],
         [*columns, "{{ row.previous }}", "{{ row.change }}"],
-        "row in indicators", size=9, header_size=8, align=["left", *["center"] * 7],
+        "row in indicators", size=9, header_size=8, align=_figures(7),
     )  # fmt: skip
     paper.tag("else")
     paper.grid(
@@ -113,7 +119,7 @@ def _indicators(paper: Paper, title: str) -> None:
         "row in indicators",
         size=10,
         header_size=9,
-        align=["left", *["center"] * 5],
+        align=_figures(5),
     )
     paper.tag("endif")
     paper.tag("if chart")
@@ -143,7 +149,7 @@ def _organisations(paper: Paper, title: str) -> None:
         [3.3, 2.4, 1.4, 1.8, 2.1, 2.0, 2.2, 1.9],
         ["{{ row.name }}", "{{ row.status }}", "{{ row.pairs }}", "{{ row.programmes }}", "{{ row.young }}", "{{ row.teachers }}",
          "{{ row.mentee_satisfaction }}", "{{ row.mentor_satisfaction }}"],
-        "row in organisations", size=9, header_size=8, align=["left", *["center"] * 7],
+        "row in organisations", size=9, header_size=8, align=_figures(7),
     )  # fmt: skip
     paper.tag("if organisations_chart")
     paper.text("{{ organisations_chart }}", "center", indent=False, before=8, keep=True)

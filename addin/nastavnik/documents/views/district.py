@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +16,7 @@ from nastavnik.form import load_form
 __all__ = ["curators", "implement", "league"]
 
 
-def _draft(request: Request, context: Mapping[str, Any], stem: str, kind: str, title: str) -> list[Draft]:
+def _draft(request: Request, context: dict[str, Any], stem: str, kind: str, title: str) -> list[Draft]:
     request.unnumbered()
     name = f"{stem} № {request.number or 'без номера'} от {date_short(request.on)}"
     act = {"kind": kind, "number": request.number, "date": request.on, "title": title}
@@ -26,7 +25,9 @@ def _draft(request: Request, context: Mapping[str, Any], stem: str, kind: str, t
 
 def _organisations(request: Request) -> list[dict[str, Any]]:
     """Organisations that take part. Raises BadInput when the list is empty."""
-    rows = [row for row in request.table("organisations") if is_yes(row["expected"]) or not row.text("expected")]
+    rows = [
+        row for row in request.table("organisations") if is_yes(row["expected"]) or not row.text("expected")
+    ]
     if not rows:
         raise BadInput("В книге района нет организаций.", "Заполните лист «Организации».")
     return [
@@ -54,7 +55,9 @@ def implement(request: Request) -> list[Draft]:
         "roadmap": roadmap_rows(request),
         "by": {
             "curators": date_long(_not_before(request.on, date(first, 9, 20))),
-            "books": date_long(deadline if isinstance(deadline, date) else _not_before(request.on, date(first, 10, 15))),
+            "books": date_long(
+                deadline if isinstance(deadline, date) else _not_before(request.on, date(first, 10, 15))
+            ),
             "section": date_long(_not_before(request.on, date(first, 10, 1))),
             "note": date_long(date(first + 1, 6, 30)),
         },
@@ -85,14 +88,22 @@ def curators(request: Request) -> list[Draft]:
         "absent": [row["name"] for row in absent],
         "absent_by": date_long(date.fromordinal(request.on.toordinal() + 10)),
     }
-    return _draft(request, context, "Приказ об утверждении списка кураторов", "приказ о назначении куратора", "Об утверждении списка кураторов наставничества")
+    return _draft(
+        request,
+        context,
+        "Приказ об утверждении списка кураторов",
+        "приказ о назначении куратора",
+        "Об утверждении списка кураторов наставничества",
+    )
 
 
 def league(request: Request) -> list[Draft]:
     """On the League of mentor organisations (S1 7.4): those chosen, or marked «Лига» in the list's note."""
     organisations = _organisations(request)
     members = [
-        row for row in organisations if (request.chosen is not None and row["code"] in request.chosen) or "лига" in row["note"].lower()
+        row
+        for row in organisations
+        if (request.chosen is not None and row["code"] in request.chosen) or "лига" in row["note"].lower()
     ]
     if not members:
         request.warnings.append(
@@ -104,7 +115,13 @@ def league(request: Request) -> list[Draft]:
         "criteria": _criteria(request),
         "by": date_long(date.fromordinal(request.on.toordinal() + 30)),
     }
-    return _draft(request, context, "Приказ о Лиге организаций-менторов", "иное", "О создании муниципальной Лиги образовательных организаций-менторов")
+    return _draft(
+        request,
+        context,
+        "Приказ о Лиге организаций-менторов",
+        "иное",
+        "О создании муниципальной Лиги образовательных организаций-менторов",
+    )
 
 
 def _criteria(request: Request) -> dict[str, Any]:
@@ -114,4 +131,8 @@ def _criteria(request: Request) -> dict[str, Any]:
     names = {"young": "league_young_share", "mentors": "league_mentors", "experience": "league_experience",
              "satisfaction": "league_satisfaction", "roadmap": "league_roadmap"}  # fmt: skip
     values = {name: plain(given.get(key)) or sheet[key].default for name, key in names.items()}
-    return values | {"mentors_text": counted(int(values["mentors"]), "опытный наставник", "опытных наставника", "опытных наставников")}
+    return values | {
+        "mentors_text": counted(
+            int(values["mentors"]), "опытный наставник", "опытных наставника", "опытных наставников"
+        )
+    }

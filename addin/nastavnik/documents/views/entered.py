@@ -21,7 +21,9 @@ _YOUNG_YEARS = 3
 
 
 def _entered_pairs(request: Request) -> list[Record]:
-    approved = {one.text("pair_id") for one in request.table("programmes") if isinstance(one["approved_date"], date)}
+    approved = {
+        one.text("pair_id") for one in request.table("programmes") if isinstance(one["approved_date"], date)
+    }
     return [pair for pair in request.table("pairs") if _ordered(pair) and pair.text("pair_id") in approved]
 
 
@@ -38,9 +40,9 @@ def entered_people(request: Request, role: str) -> list[Record]:
 def _is_young(person: Record) -> bool:
     years = person["experience_years"]
     known = isinstance(years, (int, float))
-    return (known and years <= _YOUNG_YEARS and person.text("category").lower() not in ("обучающийся", "студент")) or (
-        not known and person.text("category").lower() == "молодой специалист"
-    )
+    return (
+        known and years <= _YOUNG_YEARS and person.text("category").lower() not in ("обучающийся", "студент")
+    ) or (not known and person.text("category").lower() == "молодой специалист")
 
 
 def _is_learner(person: Record) -> bool:
@@ -57,13 +59,20 @@ def school_indicators(request: Request) -> list[IndicatorData]:
     groups = {(pair.text("group_code"), pair.text("mentor_id")) if pair.text("group_code") else pair.text("pair_id")
               for pair in request.table("pairs") if _ordered(pair)}  # fmt: skip
     approved = sum(isinstance(one["approved_date"], date) for one in request.table("programmes"))
-    documents = sum(bool(one.text("document_url") or one.text("agreement_number")) for one in request.table("partners"))
+    documents = sum(
+        bool(one.text("document_url") or one.text("agreement_number")) for one in request.table("partners")
+    )
     mentees, mentors = entered_people(request, "mentee"), entered_people(request, "mentor")
     return [
         IndicatorData("pairs", len(groups), None, len(groups)),
         IndicatorData("programmes", approved, None, approved),
         _share("young_mentees_share", mentees, _is_young, card.get("young_specialists_total")),
-        _share("mentor_teachers_share", mentors, lambda one: one.text("category").lower() in _TEACHERS, card.get("teachers_total")),
+        _share(
+            "mentor_teachers_share",
+            mentors,
+            lambda one: one.text("category").lower() in _TEACHERS,
+            card.get("teachers_total"),
+        ),
         IndicatorData("enterprises", documents, None, documents),
         _satisfaction(request, "mentee_satisfaction", "наставляемый"),
         _satisfaction(request, "mentor_satisfaction", "наставник"),

@@ -37,7 +37,9 @@ def registry(asked: SummaryRequest) -> list[Draft]:
         rows.append(
             {
                 "organisation": names.get(code, code),
-                "name": " ".join(str(cells[key]) for key in ("surname", "first_name", "patronymic") if cells.get(key)),
+                "name": " ".join(
+                    str(cells[key]) for key in ("surname", "first_name", "patronymic") if cells.get(key)
+                ),
                 "position": cells.get("position") or "не указана",
                 "category": cells.get("category") or "не указана",
                 "competences": cells.get("competences") or "не указаны",
@@ -49,7 +51,10 @@ def registry(asked: SummaryRequest) -> list[Draft]:
     rows.sort(key=lambda row: (row["organisation"], row["name"]))
     for number, row in enumerate(rows, 1):
         row["number"] = str(number)
-    view = common(asked) | {"rows": rows, "rows_text": counted(len(rows), "наставник", "наставника", "наставников")}
+    view = common(asked) | {
+        "rows": rows,
+        "rows_text": counted(len(rows), "наставник", "наставника", "наставников"),
+    }
     return [Draft(view, f"Реестр наставников на {date_short(asked.on)}")]
 
 
@@ -79,12 +84,21 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
 
 
 def _addressee(one: OrganisationData) -> dict[str, Any]:
-    return {"name": one.name, "full_name": one.full_name or one.name, "code": one.code, "email": one.email, "curator": one.curator}
+    return {
+        "name": one.name,
+        "full_name": one.full_name or one.name,
+        "code": one.code,
+        "email": one.email,
+        "curator": one.curator,
+    }
 
 
 def letter(asked: SummaryRequest) -> list[Draft]:
     """The information letter to all organisations: what is awaited and where things stand."""
-    view = common(asked) | {"by": _deadline(asked), "organisations": [row for row in organisation_rows(asked) if row["advice"]]}
+    view = common(asked) | {
+        "by": _deadline(asked),
+        "organisations": [row for row in organisation_rows(asked) if row["advice"]],
+    }
     return [Draft(view, f"Информационное письмо от {date_short(asked.on)}")]
 
 
@@ -93,7 +107,11 @@ def reminder(asked: SummaryRequest) -> list[Draft]:
     drafts = []
     for one in asked.data.organisations:
         if one.expected and one.status in ("missing", "rejected", "unreadable") and asked.takes(one.code):
-            view = common(asked) | {"addressee": _addressee(one), "by": _deadline(asked), "not_accepted": one.status != "missing"}
+            view = common(asked) | {
+                "addressee": _addressee(one),
+                "by": _deadline(asked),
+                "not_accepted": one.status != "missing",
+            }
             drafts.append(Draft(view, f"Напоминание {one.code} {one.name}"))
     if not drafts:
         raise BadInput("Все организации прислали книги.", "Напоминать некому.")

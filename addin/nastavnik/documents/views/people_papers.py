@@ -26,7 +26,12 @@ def _undated(request: Request) -> dict[str, Any]:
 
 
 def _pairs_of(roster: Roster, role: str, identifier: str) -> list[Record]:
-    return [pair for pair in roster.pairs if pair.text(f"{role}_id") == identifier and pair.text("status").lower() in ("действует", "продлена", "")]
+    return [
+        pair
+        for pair in roster.pairs
+        if pair.text(f"{role}_id") == identifier
+        and pair.text("status").lower() in ("действует", "продлена", "")
+    ]
 
 
 def _role_view(pairs: Sequence[Record], people: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -97,11 +102,18 @@ def consent_parent(request: Request) -> list[Draft]:
     drafts = []
     for role, table in (("mentee", roster.mentees), ("mentor", roster.mentors)):
         for identifier, record in table.items():
-            if record.text("status").lower() in ("выбыл", "завершил") or not request.takes(identifier) or not is_minor(record, request.on):
+            if (
+                record.text("status").lower() in ("выбыл", "завершил")
+                or not request.takes(identifier)
+                or not is_minor(record, request.on)
+            ):
                 continue
             person = roster.mentee(identifier) if role == "mentee" else roster.mentor(identifier)
             pairs = _pairs_of(roster, role, identifier)
-            other = [roster.mentor(pair["mentor_id"]) if role == "mentee" else roster.mentee(pair["mentee_id"]) for pair in pairs]
+            other = [
+                roster.mentor(pair["mentor_id"]) if role == "mentee" else roster.mentee(pair["mentee_id"])
+                for pair in pairs
+            ]
             born = record.get("birth_date")
             context = _undated(request) | {
                 "person": person,
@@ -111,7 +123,9 @@ def consent_parent(request: Request) -> list[Draft]:
                 "work": _role_view(pairs, other),
             }
             drafts.append(Draft(context, f"Согласие родителя, {person['initials']}"))
-    return _some(drafts, "В книге нет несовершеннолетних участников: согласие родителя не требуется.", "Наставляемые")
+    return _some(
+        drafts, "В книге нет несовершеннолетних участников: согласие родителя не требуется.", "Наставляемые"
+    )
 
 
 def _some(drafts: list[Draft], nothing: str, sheet: str) -> list[Draft]:
@@ -130,7 +144,9 @@ def agreement(request: Request) -> list[Draft]:
             continue
         person = roster.mentor(identifier)
         if not money(record["payment"]):
-            request.warnings.append(f"Не указана оплата, соглашение не составлено: {person['name']} (лист «Наставники», «Оплата»).")
+            request.warnings.append(
+                f"Не указана оплата, соглашение не составлено: {person['name']} (лист «Наставники», «Оплата»)."
+            )
             continue
         day = record["agreement_date"]
         number = record.text("agreement_number") or request.number
@@ -139,15 +155,28 @@ def agreement(request: Request) -> list[Draft]:
         context = common | {
             "person": person,
             "mentees": [
-                {"person": roster.mentee(pair["mentee_id"]), "period": period_text(pair), "form": pair["form"], "kind": pair.text("kind")}
+                {
+                    "person": roster.mentee(pair["mentee_id"]),
+                    "period": period_text(pair),
+                    "form": pair["form"],
+                    "kind": pair.text("kind"),
+                }
                 for pair in pairs
             ],
             "period": _span(pairs),
             "amount": money(record["payment"]),
-            "ground": f"приказом от {date_short(order_pairs[0]['order_date'])} № {order_pairs[0]['order_number']}" if order_pairs else "",
+            "ground": f"приказом от {date_short(order_pairs[0]['order_date'])} № {order_pairs[0]['order_number']}"
+            if order_pairs
+            else "",
         }
-        drafts.append(Draft(context, f"Дополнительное соглашение № {number or NO_NUMBER} {person['initials']}"))
-    return _some(drafts, "Нет ни одного наставника из числа работников, у которого есть пара и указана оплата.", "Наставники")
+        drafts.append(
+            Draft(context, f"Дополнительное соглашение № {number or NO_NUMBER} {person['initials']}")
+        )
+    return _some(
+        drafts,
+        "Нет ни одного наставника из числа работников, у которого есть пара и указана оплата.",
+        "Наставники",
+    )
 
 
 def _span(pairs: Sequence[Record]) -> Any:
@@ -170,17 +199,25 @@ def programme(request: Request) -> list[Draft]:
             continue
         pair = pairs.get(record.text("pair_id"))
         if pair is None:
-            request.warnings.append(f"Программа {record.text('programme_id')}: на листе «Пары и группы» нет пары «{record.text('pair_id')}».")
+            request.warnings.append(
+                f"Программа {record.text('programme_id')}: на листе «Пары и группы» нет пары «{record.text('pair_id')}»."
+            )
             continue
         drafts.append(_programme(request, roster, record, pair, meetings))
     return _some(drafts, "В книге нет программ.", "Программы")
 
 
-def _programme(request: Request, roster: Roster, record: Record, pair: Record, meetings: Sequence[Record]) -> Draft:
+def _programme(
+    request: Request, roster: Roster, record: Record, pair: Record, meetings: Sequence[Record]
+) -> Draft:
     mentor_row = roster.mentors[pair.text("mentor_id")]
     mentee_row = roster.mentees[pair.text("mentee_id")]
     approved = record["approved_date"]
-    common = replace_number(request, record.text("approved_number") or None, approved if isinstance(approved, date) else request.on)
+    common = replace_number(
+        request,
+        record.text("approved_number") or None,
+        approved if isinstance(approved, date) else request.on,
+    )
     if not isinstance(approved, date):
         common["order"] = common["order"] | {"approved_line": f"«___» ______________ {request.on.year} г."}
     planned = [
@@ -191,14 +228,18 @@ def _programme(request: Request, roster: Roster, record: Record, pair: Record, m
             "topic": meeting["topic"],
             "actual": date_short(meeting["actual_date"]) if isinstance(meeting["actual_date"], date) else "",
         }
-        for number, meeting in enumerate((one for one in meetings if one.text("programme_id") == record.text("programme_id")), 1)
+        for number, meeting in enumerate(
+            (one for one in meetings if one.text("programme_id") == record.text("programme_id")), 1
+        )
     ]
     mentor, mentee = roster.mentor(pair["mentor_id"]), roster.mentee(pair["mentee_id"])
     context = common | {
         "programme": {
             "title": record["title"],
-            "goal": record.text("goal") or "преодоление затруднений наставляемого и поддержка его сильных сторон",
-            "difficulties": _items(record.text("difficulties") or mentee_row.text("request")) or [record["difficulties"]],
+            "goal": record.text("goal")
+            or "преодоление затруднений наставляемого и поддержка его сильных сторон",
+            "difficulties": _items(record.text("difficulties") or mentee_row.text("request"))
+            or [record["difficulties"]],
             "directions": _items(mentor_row.text("competences")),
             "period": period_text(record, "start_date", "end_date"),
             "stage": record["stage"],
@@ -207,11 +248,18 @@ def _programme(request: Request, roster: Roster, record: Record, pair: Record, m
             "number": record.text("approved_number"),
         },
         "pair": {"form": pair["form"], "model": pair.text("model"), "kind": pair.text("kind")},
-        "mentor": mentor | {"qualification": mentor_row.text("qualification"), "experience": mentor_row.text("experience_years")},
+        "mentor": mentor
+        | {
+            "qualification": mentor_row.text("qualification"),
+            "experience": mentor_row.text("experience_years"),
+        },
         "mentee": mentee | {"request": mentee_row.text("request"), "category": mentee_row.text("category")},
         "meetings": planned,
     }
-    return Draft(context, f"Программа наставничества {record.text('programme_id')} {mentor['surname']} – {mentee['surname']}")
+    return Draft(
+        context,
+        f"Программа наставничества {record.text('programme_id')} {mentor['surname']} – {mentee['surname']}",
+    )
 
 
 def _items(text: str) -> list[str]:
@@ -233,7 +281,9 @@ def gratitude(request: Request) -> list[Draft]:
             "person": person,
             "mentees_count": len({pair.text("mentee_id") for pair in pairs}),
             "achievements": record.text("achievements"),
-            "training": f"{training}, {record['training_hours']} ч." if training and record["training_hours"] else str(training or ""),
+            "training": f"{training}, {record['training_hours']} ч."
+            if training and record["training_hours"]
+            else str(training or ""),
         }
         drafts.append(Draft(context, f"Благодарственное письмо и сертификат {person['initials']}"))
     return _some(drafts, "В книге нет наставников, которые вели пары.", "Пары и группы")

@@ -51,14 +51,25 @@ def roadmap_rows(request: Request) -> list[dict[str, Any]]:
     for record in request.table("roadmap"):
         if record.text("section") and record.text("section") != section:
             section = record.text("section")
-            rows.append({"number": "", "activity": section, "deadline": "", "responsible": "", "result": "", "is_section": True})
+            rows.append(
+                {
+                    "number": "",
+                    "activity": section,
+                    "deadline": "",
+                    "responsible": "",
+                    "result": "",
+                    "is_section": True,
+                }
+            )
         rows.append(
             {
                 "number": record.text("number"),
                 "activity": record["activity"],
                 "deadline": record.text("deadline_text", "срок не указан"),
                 "responsible": record.text("responsible", "не назначен"),
-                "result": "; ".join(text for text in (record.text("result"), record.text("document_kind")) if text),
+                "result": "; ".join(
+                    text for text in (record.text("result"), record.text("document_kind")) if text
+                ),
                 "is_section": False,
             }
         )
@@ -67,7 +78,9 @@ def roadmap_rows(request: Request) -> list[dict[str, Any]]:
 
 def _mentioned(request: Request, *words: str) -> list[Record]:
     """Roadmap rows whose activity has one of the words."""
-    return [row for row in request.table("roadmap") if any(word in row.text("activity").lower() for word in words)]
+    return [
+        row for row in request.table("roadmap") if any(word in row.text("activity").lower() for word in words)
+    ]
 
 
 def _deadlines(request: Request) -> dict[str, Any]:
@@ -77,7 +90,9 @@ def _deadlines(request: Request) -> dict[str, Any]:
     monitoring = [f"{row['activity']} – {row.text('deadline_text', 'в течение года')}" for row in watched]
     supply = _mentioned(request, "материально")
     return {
-        "term_start": date_short(max(request.on, date(first, 9, 1)) if request.on.year <= second else request.on),
+        "term_start": date_short(
+            max(request.on, date(first, 9, 1)) if request.on.year <= second else request.on
+        ),
         "term_end": date_short(date(second, 8, 31)),
         "monitoring": monitoring
         or [
@@ -89,7 +104,9 @@ def _deadlines(request: Request) -> dict[str, Any]:
 
 
 def _acquainted(request: Request, others: Sequence[Any] = ()) -> list[Any]:
-    return unique_people([person for person in (request.curator, *others) if not isinstance(person["name"], Blank)])
+    return unique_people(
+        [person for person in (request.curator, *others) if not isinstance(person["name"], Blank)]
+    )
 
 
 def implement(request: Request) -> list[Draft]:
@@ -115,14 +132,19 @@ def plan(request: Request) -> list[Draft]:
 def _roadmap_or_error(request: Request) -> list[dict[str, Any]]:
     rows = roadmap_rows(request)
     if not rows:
-        raise BadInput("Лист «Дорожная карта» пуст: утверждать нечего.", "Заполните дорожную карту или загрузите её из Word.")
+        raise BadInput(
+            "Лист «Дорожная карта» пуст: утверждать нечего.",
+            "Заполните дорожную карту или загрузите её из Word.",
+        )
     return rows
 
 
 def regulation(request: Request) -> list[Draft]:
     """On approving the statute, with the statute as its annex."""
     title = "Об утверждении Положения о системе наставничества"
-    return _draft(request, {"acquainted": _acquainted(request)}, "Приказ об утверждении положения", "положение", title)
+    return _draft(
+        request, {"acquainted": _acquainted(request)}, "Приказ об утверждении положения", "положение", title
+    )
 
 
 def curator(request: Request) -> list[Draft]:
@@ -130,7 +152,13 @@ def curator(request: Request) -> list[Draft]:
     roster = Roster(request)
     rows = [_mentor_row(roster, record) for record in _mentors(request)]
     context = {"mentors": rows, "acquainted": _acquainted(request, [row["person"] for row in rows])}
-    return _draft(request, context, "Приказ о назначении куратора и наставников", "приказ о назначении куратора", "О назначении куратора и наставников")
+    return _draft(
+        request,
+        context,
+        "Приказ о назначении куратора и наставников",
+        "приказ о назначении куратора",
+        "О назначении куратора и наставников",
+    )
 
 
 def _mentors(request: Request) -> list[Record]:
@@ -168,7 +196,13 @@ def final_event(request: Request) -> list[Draft]:
         "links": groups,
         "acquainted": _acquainted(request, [link["mentor"] for link in groups]),
     }
-    return _draft(request, context, "Приказ об итоговом мероприятии", "приказ об итоговом мероприятии", "О проведении итогового мероприятия по наставничеству")
+    return _draft(
+        request,
+        context,
+        "Приказ об итоговом мероприятии",
+        "приказ об итоговом мероприятии",
+        "О проведении итогового мероприятия по наставничеству",
+    )
 
 
 def payment(request: Request) -> list[Draft]:
@@ -194,17 +228,32 @@ def payment(request: Request) -> list[Draft]:
             }
         )
     if not rows:
-        raise BadInput("Ни у одного наставника из числа работников не указана оплата.", "Заполните столбец «Оплата (руб. или %)» листа «Наставники».")
+        raise BadInput(
+            "Ни у одного наставника из числа работников не указана оплата.",
+            "Заполните столбец «Оплата (руб. или %)» листа «Наставники».",
+        )
     context = {"rows": rows, "acquainted": _acquainted(request, [row["person"] for row in rows])}
-    return _draft(request, context, "Приказ о выплатах наставникам", "приказ о доплате", "Об установлении выплат наставникам")
+    return _draft(
+        request,
+        context,
+        "Приказ о выплатах наставникам",
+        "приказ о доплате",
+        "Об установлении выплат наставникам",
+    )
 
 
 def release(request: Request) -> list[Draft]:
     """On ending pairs early or replacing a mentor. Raises BadInput when no pair was ended early."""
     roster = Roster(request)
-    ended = [pair for pair in roster.pairs if pair.text("status").lower() == "прекращена досрочно" and request.takes(pair["pair_id"])]
+    ended = [
+        pair
+        for pair in roster.pairs
+        if pair.text("status").lower() == "прекращена досрочно" and request.takes(pair["pair_id"])
+    ]
     if not ended:
-        raise BadInput("В книге нет пар со статусом «прекращена досрочно».", "Отметьте пару на листе «Пары и группы».")
+        raise BadInput(
+            "В книге нет пар со статусом «прекращена досрочно».", "Отметьте пару на листе «Пары и группы»."
+        )
     rows = []
     for pair in ended:
         later = [
@@ -221,14 +270,28 @@ def release(request: Request) -> list[Draft]:
                 "mentee": roster.mentee(pair["mentee_id"]),
                 "last_day": date_short(last) if isinstance(last, date) else last,
                 "reason": pair["end_reason"],
-                "order": f"от {date_short(pair['order_date'])} № {pair['order_number']}" if pair["order_number"] and pair["order_date"] else "",
+                "order": f"от {date_short(pair['order_date'])} № {pair['order_number']}"
+                if pair["order_number"] and pair["order_date"]
+                else "",
                 "new_mentor": roster.mentor(later[0]["mentor_id"]) if later else None,
                 "new_period": period_text(later[0]) if later else "",
             }
         )
-    people = [person for row in rows for person in (row["mentor"], row["mentee"], row["new_mentor"]) if person]
-    context = {"rows": rows, "replaced": any(row["new_mentor"] for row in rows), "acquainted": _acquainted(request, people)}
-    return _draft(request, context, "Приказ о прекращении наставничества", "иное", "О досрочном прекращении наставничества и замене наставника")
+    people = [
+        person for row in rows for person in (row["mentor"], row["mentee"], row["new_mentor"]) if person
+    ]
+    context = {
+        "rows": rows,
+        "replaced": any(row["new_mentor"] for row in rows),
+        "acquainted": _acquainted(request, people),
+    }
+    return _draft(
+        request,
+        context,
+        "Приказ о прекращении наставничества",
+        "иное",
+        "О досрочном прекращении наставничества и замене наставника",
+    )
 
 
 def _minutes(title: str, stem: str) -> Callable[[Request], list[Draft]]:
@@ -237,12 +300,18 @@ def _minutes(title: str, stem: str) -> Callable[[Request], list[Draft]]:
         context = _deadlines(request) | {
             "roadmap": rows,
             "roadmap_count": sum(not row["is_section"] for row in rows),
-            "regulation": act_reference(request.table("acts"), "положение", {"case": "Положение о системе наставничества"}),
+            "regulation": act_reference(
+                request.table("acts"), "положение", {"case": "Положение о системе наставничества"}
+            ),
         }
         return _draft(request, context, stem, "протокол педагогического совета", title)
 
     return drafts
 
 
-protocol_plan = _minutes("Рассмотрение плана мероприятий (дорожной карты) наставничества", "Протокол педсовета о дорожной карте")
-protocol_regulation = _minutes("Рассмотрение Положения о системе наставничества", "Протокол педсовета о положении")
+protocol_plan = _minutes(
+    "Рассмотрение плана мероприятий (дорожной карты) наставничества", "Протокол педсовета о дорожной карте"
+)
+protocol_regulation = _minutes(
+    "Рассмотрение Положения о системе наставничества", "Протокол педсовета о положении"
+)

@@ -41,8 +41,16 @@ def indicator_rows(indicators: Sequence[IndicatorData]) -> list[dict[str, Any]]:
                 "key": one.key,
                 "title": known.get(one.key, {}).get("title", one.key),
                 "numerator": "нет данных" if one.numerator is None else f"{one.numerator:g}",
-                "denominator": "–" if not share else "нет данных" if one.denominator is None else f"{one.denominator:g}",
-                "value": percent(one.value) if share else "нет данных" if one.value is None else f"{one.value:g}",
+                "denominator": "–"
+                if not share
+                else "нет данных"
+                if one.denominator is None
+                else f"{one.denominator:g}",
+                "value": percent(one.value)
+                if share
+                else "нет данных"
+                if one.value is None
+                else f"{one.value:g}",
                 "known": one.value is not None,
             }
         )
@@ -57,7 +65,9 @@ def school(request: Request) -> list[Draft]:
     meetings = request.table("meetings")
     held = sum(is_yes(one["done"]) or isinstance(one["actual_date"], date) for one in meetings)
     roadmap = [one for one in request.table("roadmap") if one.text("status").lower() != "отменено"]
-    due = [one for one in roadmap if isinstance(one["deadline_end"], date) and one["deadline_end"] <= request.on]
+    due = [
+        one for one in roadmap if isinstance(one["deadline_end"], date) and one["deadline_end"] <= request.on
+    ]
     late = [one for one in due if one.text("status").lower() != "выполнено"]
     ended = [pair for pair in roster.pairs if pair.text("status").lower() in _ENDED]
     context = request.common() | {
@@ -78,7 +88,14 @@ def school(request: Request) -> list[Draft]:
             "done": len(due) - len(late),
         },
         "categories": _by_category(roster.mentees.values()),
-        "late": [{"activity": one["activity"], "deadline": one.text("deadline_text"), "responsible": one.text("responsible", "не назначен")} for one in late],
+        "late": [
+            {
+                "activity": one["activity"],
+                "deadline": one.text("deadline_text"),
+                "responsible": one.text("responsible", "не назначен"),
+            }
+            for one in late
+        ],
         "comments": [one.text("comment") for one in request.table("surveys") if one.text("comment")][:10],
         "conclusions": _conclusions(indicators, late, roster, request),
     }
@@ -88,8 +105,13 @@ def school(request: Request) -> list[Draft]:
 def _by_category(people: Any) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     for person in people:
-        counts[person.text("category", "категория не указана")] = counts.get(person.text("category", "категория не указана"), 0) + 1
-    return [{"name": name, "value": value} for name, value in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+        counts[person.text("category", "категория не указана")] = (
+            counts.get(person.text("category", "категория не указана"), 0) + 1
+        )
+    return [
+        {"name": name, "value": value}
+        for name, value in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def _programme_row(roster: Roster, record: Record) -> dict[str, Any]:
@@ -97,14 +119,18 @@ def _programme_row(roster: Roster, record: Record) -> dict[str, Any]:
     done = record["completion_percent"]
     return {
         "title": record["title"],
-        "people": f"{roster.mentor(pair['mentor_id'])['initials']} – {roster.mentee(pair['mentee_id'])['initials']}" if pair else "пара не найдена",
+        "people": f"{roster.mentor(pair['mentor_id'])['initials']} – {roster.mentee(pair['mentee_id'])['initials']}"
+        if pair
+        else "пара не найдена",
         "stage": record.text("stage", "–"),
         "done": f"{done:g} %".replace(".", ",") if isinstance(done, (int, float)) else "нет данных",
         "result": record.text("result", "в работе"),
     }
 
 
-def _conclusions(indicators: Sequence[dict[str, Any]], late: Sequence[Record], roster: Roster, request: Request) -> list[str]:
+def _conclusions(
+    indicators: Sequence[dict[str, Any]], late: Sequence[Record], roster: Roster, request: Request
+) -> list[str]:
     """What follows from the figures, one sentence each."""
     young = next(one for one in indicators if one["key"] == "young_mentees_share")
     lines = [f"молодые специалисты, вошедшие в программы: {young['value']}"] if young["known"] else [
@@ -112,9 +138,13 @@ def _conclusions(indicators: Sequence[dict[str, Any]], late: Sequence[Record], r
     ]  # fmt: skip
     without = [pair for pair in roster.active() if roster.programme_of(pair) is None]
     if without:
-        lines.append(f"без персонализированной программы работают {counted(len(without), 'пара', 'пары', 'пар')}: программы следует утвердить")
+        lines.append(
+            f"без персонализированной программы работают {counted(len(without), 'пара', 'пары', 'пар')}: программы следует утвердить"
+        )
     if late:
-        lines.append(f"не выполнено в срок: {counted(len(late), 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты")
+        lines.append(
+            f"не выполнено в срок: {counted(len(late), 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты"
+        )
     if not any(row.text("moment").lower() == "выход" for row in request.table("surveys")):
         lines.append("анкетирование на выходе не проведено: удовлетворённость участников не измерена")
     return lines
@@ -130,7 +160,11 @@ def site(request: Any) -> list[Draft]:
     people = [*_publishable(request, "mentor"), *_publishable(request, "mentee")]
     hidden = len(entered_people(request, "mentor")) + len(entered_people(request, "mentee")) - len(people)
     partners = [
-        {"name": one["name"], "document": one.text("document_url") or (f"соглашение № {one['agreement_number']}" if one["agreement_number"] else "")}
+        {
+            "name": one["name"],
+            "document": one.text("document_url")
+            or (f"соглашение № {one['agreement_number']}" if one["agreement_number"] else ""),
+        }
         for one in request.table("partners")
     ]
     context = request.common() | {
@@ -153,7 +187,12 @@ def _act_row(acts: Sequence[Record], title: str, kind: str) -> dict[str, Any]:
         day = f" от {date_short(act['date'])}" if isinstance(act["date"], date) else ""
         number = f" № {act['number']}" if act["number"] else ""
         url = act.text("url")
-        items.append({"text": f"{act['title']}{day}{number}", "url": url if url.startswith(("http://", "https://")) else ""})
+        items.append(
+            {
+                "text": f"{act['title']}{day}{number}",
+                "url": url if url.startswith(("http://", "https://")) else "",
+            }
+        )
     return {"title": title, "items": items}
 
 
@@ -162,12 +201,16 @@ def _publishable(request: Request, role: str) -> list[dict[str, str]]:
     word = "наставник" if role == "mentor" else "наставляемый"
     return [
         {
-            "name": " ".join(one.text(part) for part in ("surname", "first_name", "patronymic") if one.text(part)),
+            "name": " ".join(
+                one.text(part) for part in ("surname", "first_name", "patronymic") if one.text(part)
+            ),
             "position": one.text("position"),
             "role": word,
         }
         for one in entered_people(request, role)
-        if is_yes(one["publish_consent"]) and not is_minor(one, request.on) and one.text("category").lower() != "обучающийся"
+        if is_yes(one["publish_consent"])
+        and not is_minor(one, request.on)
+        and one.text("category").lower() != "обучающийся"
     ]
 
 
