@@ -75,7 +75,7 @@ class Dovecot:
         self.mail.mkdir()
         (folder / "run").mkdir()
         users = folder / "users"
-        users.write_text(f"{SMALL_BOX}::8:8::{folder}/home/small::quota_rule=*:storage=20K\n")
+        users.write_text(f"{SMALL_BOX}::8:8::{folder}/home/small::userdb_quota_rule=*:storage=20K\n")
         config = folder / "dovecot.conf"
         config.write_text(
             f"""

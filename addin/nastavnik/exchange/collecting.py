@@ -159,8 +159,11 @@ class _Run:
                 touched.append(item)
                 if decision.replaces is not None:
                     touched.append(decision.replaces)
-        items = [one for one in journal.items() if one.id in touched]
-        self.folders.settle(items)
+        everything = journal.items()
+        items = [one for one in everything if one.id in touched]
+        # The same bytes may have come before: a file lies where the most alive of its owners says.
+        names = {one.stored for one in items}
+        self.folders.settle(one for one in everything if one.stored in names)
         self.seen.add(incoming.location)
         for new in items:
             if new.message == number:

@@ -57,7 +57,8 @@ def purge(folders: Folders, days: int, *, dry: bool = False, now: dt.datetime | 
         ]
         # One archive holds books of several items, one file may have come twice: kept while any owner is young.
         young = [item for item in items if item not in old and not item.purged]
-        kept = {item.stored for item in young} | {item.original for item in young}
+        kept = {name for item in young for name in (item.stored, item.original) if name}
+        old = [item for item in old if item.stored is None or item.stored not in kept]
         for item in old:
             paths = [
                 p

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import email.policy
 import smtplib
@@ -75,7 +76,7 @@ class Outgoing:
                 if not server.has_extn("starttls"):
                     raise ssl.SSLError("STARTTLS is not offered")
                 server.starttls(context=context)
-            server.login(settings.smtp_user, password)
+            _login(server, settings.smtp_user, password)
         except NETWORK_ERRORS as error:
             if server is not None:
                 server.close()
@@ -140,6 +141,18 @@ class Outgoing:
 
     def _words(self, error: BaseException) -> Unavailable:
         return explain(error, "SMTP", self.settings.smtp_host, self.settings.smtp_port)
+
+
+def _login(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in; the standard library cannot say a password with Russian letters, so that one goes as UTF-8 here."""
+    if f"{user}{password}".isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    token = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, words = server.docmd("AUTH", f"PLAIN {token}")
+    if code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(code, words)
 
 
 def _dotted(body: bytes) -> bytes:
