@@ -115,7 +115,7 @@ def test_an_office_that_dies_in_the_middle_is_an_error_of_xlwings_kind(office: x
     app = xw.App(visible=False)
     book = app.books[0]
     sheet = book.sheets[0]
-    os.killpg(app.pid, signal.SIGKILL)
+    os.kill(app.pid, signal.SIGKILL)
     for action in (
         lambda: sheet["A1"].value,
         lambda: book.name,

@@ -122,14 +122,15 @@ def _has(diagram: Any, key: str) -> bool:
 
 def _same(key: str, found: Any, wanted: Any) -> bool:
     if key == "SymbolType":
-        return (found == -3) == (wanted == -3)
+        return bool((found == -3) == (wanted == -3))
     return bool(found == wanted)
 
 
 def _has_row_titles(rng: Any) -> bool:
     """Whether the first column holds texts, which then are the categories."""
     first = rng.part(0, 0, rng.shape[0], 1).xl.getDataArray()
-    return any(isinstance(row[0], str) and bool(row[0]) for row in first[1:])
+    texts: list[bool] = [isinstance(row[0], str) and row[0] != "" for row in first[1:]]
+    return any(texts)
 
 
 @implements(base_classes.Collection)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from pathlib import Path
 
@@ -91,18 +92,22 @@ class OfficeProcess:
 
     @property
     def pid(self) -> int:
-        return self._popen.pid
+        """The office itself where the system tells it from its launcher, else the launcher."""
+        return pid_listening_on(self.pipe) or self._popen.pid
 
     @property
     def alive(self) -> bool:
-        return self._popen.poll() is None
+        """Whether the launcher or what it launched runs: the launcher of a visible office goes first."""
+        launcher_runs = self._popen.poll() is None
+        return launcher_runs or (not sys.platform.startswith("win") and _group_runs(self._popen.pid))
 
     def wait(self, seconds: float) -> bool:
         """True when the process ended within ``seconds``."""
-        try:
-            self._popen.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
+        until = time.monotonic() + seconds
+        while self.alive:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
         self._forget()
         return True
 
@@ -112,10 +117,9 @@ class OfficeProcess:
 
     def kill(self) -> None:
         """End the process and its children at once and remove the profile; harmless when it ended before."""
-        end_tree(self.pid, group=True)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._popen.wait(10)
-        self._forget()
+        end_tree(self._popen.pid, group=True)
+        if not self.wait(10):
+            self._forget()
 
     def _forget(self) -> None:
         atexit.unregister(self.kill)
@@ -125,6 +129,14 @@ class OfficeProcess:
                 if self.profile.name in lock.read_text(errors="replace"):  # ours, not another office's
                     lock.unlink()
         shutil.rmtree(self.profile, ignore_errors=True)
+
+
+def _group_runs(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def end_tree(pid: int, *, group: bool) -> None:
@@ -137,22 +149,6 @@ def end_tree(pid: int, *, group: bool) -> None:
             os.killpg(pid, signal.SIGKILL)
         else:
             os.kill(pid, signal.SIGKILL)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether process ``pid`` runs (on Windows: is listed by tasklist)."""
-    if sys.platform.startswith("win"):
-        listed = subprocess.run(
-            ["tasklist", "/FI", f"PID eq {pid}", "/NH"], capture_output=True, text=True, check=False
-        )
-        return str(pid) in listed.stdout
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def default_profile_in_use(profile: str | None = None) -> bool:
