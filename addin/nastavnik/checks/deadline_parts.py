@@ -18,8 +18,8 @@ __all__ = ["Part", "parts_of"]
 class Part:
     """One stretch of the calendar as it is named in a phrase; the year may be missing.
 
-    ``unit``: day, week, decade, month, quarter, half, season, year or years. ``index``: the day, or the
-    ordinal of the week, decade, quarter, half (-1 = the last), or the last year of ``years``.
+    ``unit``: day, week, decade, halfmonth, month, quarter, half, season, year or years. ``index``: the day, or the
+    ordinal of the week, decade, half of a month, quarter, half (-1 = the last), or the last year of ``years``.
     ``edge``: "", begin, middle or end of the unit. ``studies``: the words say «учебный год».
     """
 
@@ -61,7 +61,7 @@ class Part:
         if self.unit == "day":
             day = date(year.of(self.month), self.month, self.index)
             return day, day
-        if self.unit in ("decade", "week", "month"):
+        if self.unit in ("decade", "week", "halfmonth", "month"):
             return self._within_month(year)
         if self.unit == "years":
             return year.start, PlanYear(self.index, year.school).end
@@ -92,6 +92,9 @@ class Part:
         index = {"begin": 1, "middle": 2, "end": 3}.get(self.edge, self.index)
         if self.unit == "month" and not self.edge:
             return date(number, self.month, 1), end
+        if self.unit == "halfmonth":
+            middle = date(number, self.month, 15)
+            return (middle.replace(day=1), middle) if index == 1 else (middle.replace(day=16), end)
         if self.unit == "week":
             if index == -1:
                 return end - timedelta(days=6), end
@@ -161,12 +164,16 @@ def _dated(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
 
 
 def _named(unit: str) -> Callable[[Sequence[Token], Sequence[Token]], Part | None]:
-    limits = {"day": 31, "decade": 3, "week": 5, "quarter": 4, "half": 2}
+    limits = {"day": 31, "decade": 3, "week": 5, "halfmonth": 2, "quarter": 4, "half": 2}
 
     def build(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
         year, told = _year(tail)
         index = _value(group, "n")
-        if not told or index > limits.get(unit, 99) or (index < 1 and unit in ("day", "quarter", "half")):
+        if (
+            not told
+            or index > limits.get(unit, 99)
+            or (index < 1 and unit in ("day", "halfmonth", "quarter", "half"))
+        ):
             return None
         studies = unit == "half" and year is None and any(token.code == "u" for token in tail)
         return Part(unit, index, _value(group, "m"), year=year, edge=_edge(group), studies=studies)
@@ -209,6 +216,7 @@ _SHAPES: list[tuple[re.Pattern[str], Callable[[Sequence[Token], Sequence[Token]]
         (r"d", _TAIL, _dated),
         (r"nkm", _TAIL, _named("decade")),
         (r"m,?nk,?", _TAIL, _named("decade")),
+        (r"nom", _TAIL, _named("halfmonth")),
         (r"nwm", _TAIL, _named("week")),
         (r"m,?nw,?", _TAIL, _named("week")),
         (r"nm", _TAIL, _named("day")),

@@ -183,12 +183,20 @@ def _bounds(group: _Group, plan: PlanYear | None) -> tuple[date | None, date | N
         known = [end for end in ends if end is not None]
         return (None, max(known)) if known else None
     days = first.days(plan)
-    end = last.latest(plan, inclusive=group.inclusive) if group.shape == "range" else days and days[1]
+    end = _range_end(last, plan, group.inclusive) if group.shape == "range" else days and days[1]
     if days is None or end is None:
         return None
     if end < days[0] and first.year is None and last.year is None and plan is not None:
-        end = last.latest(PlanYear(end.year + 1), inclusive=group.inclusive)
+        end = _range_end(last, PlanYear(end.year + 1), group.inclusive)
     return (days[0], end) if end is not None and end >= days[0] else None
+
+
+def _range_end(part: Part, plan: PlanYear | None, inclusive: bool) -> date | None:
+    """The last day of a range: of the whole part after «по» or a dash, before it after «до»."""
+    if not inclusive:
+        return part.latest(plan, inclusive=False)
+    days = part.days(plan)
+    return days[1] if days else None
 
 
 def _dated(text: str, groups: Sequence[_Group], opened: Sequence[_Group], plan: PlanYear | None) -> Deadline:
