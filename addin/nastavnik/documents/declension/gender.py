@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-__all__ = ["Gender", "gender_of", "parse_gender"]
+__all__ = ["NOUN_INA", "Gender", "gender_of", "parse_gender"]
 
 Gender = Literal["male", "female"]
 
@@ -44,6 +44,108 @@ _FEMALE = frozenset(
 )  # fmt: skip
 
 
+_COMMON_MALE = frozenset(
+    [
+        "александр",
+        "алексей",
+        "анатолий",
+        "андрей",
+        "антон",
+        "аркадий",
+        "арсений",
+        "артём",
+        "артем",
+        "артур",
+        "борис",
+        "вадим",
+        "валентин",
+        "валерий",
+        "василий",
+        "виктор",
+        "виталий",
+        "владимир",
+        "владислав",
+        "всеволод",
+        "вячеслав",
+        "геннадий",
+        "георгий",
+        "герман",
+        "глеб",
+        "григорий",
+        "давид",
+        "дамир",
+        "денис",
+        "дмитрий",
+        "евгений",
+        "егор",
+        "захар",
+        "иван",
+        "ильдар",
+        "ислам",
+        "карл",
+        "кирилл",
+        "константин",
+        "левон",
+        "леонид",
+        "лев",
+        "магомед",
+        "макар",
+        "максим",
+        "марат",
+        "марк",
+        "матвей",
+        "мирон",
+        "михаил",
+        "мурад",
+        "мурат",
+        "назар",
+        "николай",
+        "олег",
+        "осип",
+        "остап",
+        "павел",
+        "пётр",
+        "петр",
+        "радик",
+        "рамазан",
+        "расул",
+        "ринат",
+        "роберт",
+        "родион",
+        "роман",
+        "ростислав",
+        "руслан",
+        "рустам",
+        "семён",
+        "семен",
+        "сергей",
+        "станислав",
+        "степан",
+        "тагир",
+        "тамерлан",
+        "тимофей",
+        "тимур",
+        "фёдор",
+        "федор",
+        "филипп",
+        "шарль",
+        "эдуард",
+        "эльдар",
+        "эрнест",
+        "юрий",
+        "яков",
+        "ян",
+        "ярослав",
+    ]
+)
+
+
+# Surnames that are nouns in -ина, borne alike by men and women («Калина», not the feminine of «Калин»).
+NOUN_INA = frozenset(
+    "калина малина смородина былина щетина перина глина зозулина осина рябина лещина скотина дубина долина".split()
+)
+
+
 def parse_gender(value: Any) -> Gender | None:
     """A gender as clerks type it («ж», «женский», «female»); None for blank or anything else."""
     return _STATED.get(str(value).strip().lower()) if value is not None else None
@@ -55,13 +157,14 @@ def gender_of(surname: str, first_name: str, patronymic: str) -> tuple[Gender | 
     by_patronymic = _by_patronymic(patronymic.lower())
     if by_patronymic:
         return by_patronymic, True
-    by_surname = _by_surname(surname.lower())
-    by_name, known = _by_first_name(first_name.lower())
-    if by_name and (by_surname in (None, by_name) or known):
-        return by_name, known or by_surname == by_name
-    if by_surname and by_name is None:
-        return by_surname, True
-    return by_name, False
+    by_surname, strong = _by_surname(surname.lower())
+    by_name, listed = _by_first_name(first_name.lower())
+    if by_name is None or by_name == by_surname:
+        return by_surname or by_name, by_surname is not None
+    if by_surname is None or (listed and not strong):
+        return by_name, listed
+    # «Алиева Айгюн», «Иванов Дара»: the surname tells more than the ending of a rare name.
+    return (by_surname, not listed) if strong else (by_name, False)
 
 
 def _by_patronymic(low: str) -> Gender | None:
@@ -72,15 +175,20 @@ def _by_patronymic(low: str) -> Gender | None:
     return "male" if low.endswith(_MALE_PATRONYMIC) else None
 
 
-def _by_surname(low: str) -> Gender | None:
+def _by_surname(low: str) -> tuple[Gender | None, bool]:
+    """The gender a surname tells and whether its ending is that of one gender only."""
     last = low.split("-")[-1].split(" ")[-1]
-    if last.endswith(("ова", "ева", "ёва", "ская", "цкая", "ына")) or (
-        last.endswith(("ина", "ая")) and len(last) > 5
-    ):
-        return "female"
-    if last.endswith(("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской", "цкой")) and len(last) > 4:
-        return "male"
-    return None
+    if last.endswith(("ова", "ева", "ёва", "ская", "цкая", "ына")) and len(last) > 5:
+        return "female", True
+    if last.endswith("ина") and len(last) > 5 and last not in NOUN_INA:
+        return "female", True
+    if last.endswith(("ина", "ая", "ова", "ева")) and len(last) > 4:
+        return "female", False
+    if last.endswith(("ов", "ев", "ёв", "ын", "ский", "цкий", "ской", "цкой")) and len(last) > 4:
+        return "male", True
+    if last.endswith("ин") and len(last) > 4:
+        return "male", len(last) > 5
+    return None, False
 
 
 def _by_first_name(low: str) -> tuple[Gender | None, bool]:
@@ -97,5 +205,7 @@ def _by_first_name(low: str) -> tuple[Gender | None, bool]:
         return None, False
     if word[-1] == "ь":
         return None, False
-    # Caucasian women's names in -ат, -ет, -ан and European ones in -ин are not told from men's by the ending.
-    return "male", not word.endswith(("ат", "ет", "ян", "ин", "ен", "иль", "эль"))
+    if word in _COMMON_MALE:
+        return "male", True
+    # Women's names of the Caucasus and the West end in consonants too: the ending alone is a guess.
+    return "male", False

@@ -60,10 +60,9 @@ class Declined:
         return f"{self._initials()} {self.surname.case(case)}".strip()
 
     def _initials(self) -> str:
-        names = [self.first_name.nominative, self.patronymic.nominative]
-        return "".join(
-            "-".join(f"{piece[0]}." for piece in name.split("-") if piece)[:5] for name in names if name
-        )
+        first, father = self.first_name.nominative, self.patronymic.nominative
+        letters = "-".join(f"{piece[0]}." for piece in first.split(" ")[0].split("-") if piece)
+        return letters + (f"{father[0]}." if father else "")
 
     def as_json(self) -> dict[str, Any]:
         """The document ``nastavnik decline --json`` prints."""
@@ -115,5 +114,7 @@ def decline_parts(
     parts = [part for part in (family, given, father) if part.nominative]
     whole = settled.whole(full, joined(parts, " ")) if parts else None
     # A gender that was guessed matters only where the surname or the name would change with it.
-    sure = whole is not None or (all(part.sure for part in parts) and (certain or stated is not None))
+    sure = whole is not None or (
+        all(part.sure for part in parts) and (certain or stated is not None or sex is None)
+    )
     return Declined(family, given, father, sex, sure and bool(parts), whole)

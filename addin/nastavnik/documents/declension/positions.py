@@ -17,6 +17,16 @@ __all__ = ["acting", "decline_position", "position_table", "start_lower"]
 _ACTING = re.compile(r"^(?:и\s*\.\s*о\s*\.?|ио|врио|вр\.?\s*и\.?\s*о\.?|и\s*\.\s*п\s*\.?)\s+", re.IGNORECASE)
 _JOINTS = re.compile(r"(\s*[,;/]\s*|\s+и\s+)")
 _DASH = re.compile(r"\s*[‐‑–—]\s*|\s+-\s*|\s*-\s+")
+# Adjectives that go before any position of the table; a position is a person: «старшего», never «старший».
+_MODIFIERS = {
+    name: Forms.of(name, [name[:-2] + tail for tail in tails.split()])
+    for tails, names in {
+        "ого ому ого ым ом": "главный школьный районный муниципальный внештатный сменный первый штатный",
+        "его ему его им ем": "ведущий старший младший бывший",
+        "ого ому ого им ом": "сельский технический",
+    }.items()
+    for name in names.split()
+}
 _GRAMMEMES = dict(zip(CASES, ("gent", "datv", "accs", "ablt", "loct")))
 
 
@@ -56,7 +66,12 @@ def _declined(text: str) -> Forms:
         known = _table_head(text[found.end() :].split()) is not None
         return fixed(found.group() + (rest.genitive if known else text[found.end() :]))
     if not text or text[0].isdigit():
-        return fixed(text)
+        return fixed(text)  # a class: «8 А»
+    first, _, rest = text.partition(" ")
+    if first.endswith("."):
+        # «зам. директора» stays, «соц. педагог» does not.
+        tail = _coordinated(rest) if _table_head(rest.split()) else fixed(rest)
+        return joined([fixed(first), tail], " ") if rest else fixed(first, sure=False)
     return _coordinated(text)
 
 
@@ -83,6 +98,10 @@ def _table_head(words: list[str]) -> tuple[int, Forms] | None:
         known = table.get(_key(" ".join(words[:count])))
         if known:
             return count, known
+    if len(words) > 1 and _key(words[0]) in _MODIFIERS:
+        rest = _table_head(words[1:])
+        if rest:
+            return rest[0] + 1, joined([_MODIFIERS[_key(words[0])], rest[1]], " ")
     pieces = words[0].split("-") if words else []
     if len(pieces) > 1 and all(_key(piece) in table for piece in pieces):
         return 1, joined([table[_key(piece)] for piece in pieces], "-")

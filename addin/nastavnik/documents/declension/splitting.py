@@ -28,11 +28,16 @@ class Parts(NamedTuple):
 
 
 def tidy(word: str) -> str:
-    """A part of a name with single spaces, no spaces round hyphens, and ALL CAPS made ordinary."""
+    """A part of a name with single spaces, no spaces round hyphens, ALL CAPS and all small made ordinary."""
     text = re.sub(r"\s*[-‐‑–—]\s*", "-", " ".join(word.split()))
-    if len(text) > 2 and text.isupper():
-        text = re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), text)
+    if len(text) > 2 and (text.isupper() or text.islower()):
+        # «МАМЕД ОГЛЫ» and «фон берг» keep their small words small.
+        text = re.sub(r"[^\W\d_]+", lambda found: _capital(found.group()), text)
     return text
+
+
+def _capital(word: str) -> str:
+    return word.lower() if word.lower() in _TURKIC | _PARTICLES else word.capitalize()
 
 
 @lru_cache(maxsize=16384)

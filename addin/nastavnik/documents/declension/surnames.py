@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nastavnik.documents.declension.forms import Forms, ending, fixed, joined
-from nastavnik.documents.declension.gender import Gender
+from nastavnik.documents.declension.gender import NOUN_INA, Gender
 from nastavnik.documents.declension.petrovich import agrees
 
 __all__ = ["surname_forms"]
@@ -201,30 +201,7 @@ _STRESSED_YOM = frozenset(
     ]
 )
 # Women bear these as nouns, not as the feminine of «Калин», «Малин».
-_NOUN_INA = frozenset(
-    [
-        "калина",
-        "малина",
-        "смородина",
-        "былина",
-        "щетина",
-        "перина",
-        "глина",
-        "зозулина",
-        "осина",
-        "рябина",
-        "лещина",
-        "судьбина",
-        "скотина",
-        "дубина",
-        "скарлатина",
-        "грива",
-        "вдова",
-        "корова",
-        "сова",
-        "пахлава",
-    ]
-)
+_NOUNS = NOUN_INA | frozenset("грива вдова корова сова пахлава скарлатина".split())
 # Adjective-looking nouns in -ой, -ий.
 _NOUN_OI = frozenset(
     [
@@ -253,18 +230,19 @@ def surname_forms(surname: str, gender: Gender | None) -> Forms:
 
     Without a gender only surnames that men and women decline alike are sure.
     """
-    words = [
-        joined(
-            [_piece(piece, gender, position, count) for position, piece, count in _numbered(word.split("-"))],
-            "-",
-        )
-        for word in surname.split(" ")
+    words = surname.split(" ")
+    forms = [
+        fixed(word) if place < len(words) - 1 and word.lower() in _PARTICLES else _word(word, gender)
+        for place, word in enumerate(words)
     ]
-    return joined(words, " ")
+    return joined(forms, " ")
 
 
-def _numbered(pieces: list[str]) -> list[tuple[int, str, int]]:
-    return [(position, piece, len(pieces)) for position, piece in enumerate(pieces)]
+def _word(word: str, gender: Gender | None) -> Forms:
+    pieces = word.split("-")
+    return joined(
+        [_piece(piece, gender, position, len(pieces)) for position, piece in enumerate(pieces)], "-"
+    )
 
 
 def _piece(piece: str, gender: Gender | None, position: int, count: int) -> Forms:
@@ -332,7 +310,7 @@ def _in_vowel(word: str, low: str, gender: Gender) -> Forms:
 
 
 def _feminine_adjective(word: str, low: str) -> Forms | None:
-    if low in _NOUN_INA:
+    if low in _NOUNS:
         return None
     if low.endswith(("ова", "ева", "ёва", "ина", "ына")):
         return ending(
@@ -353,6 +331,8 @@ def _masculine(word: str, low: str) -> Forms:
         return _fleeting(word, low)
     if low.endswith("й"):
         return _in_short_i(word, low)
+    if low.endswith("ь") and low[-2] in _HUSHING:
+        return ending(word[:-1], word, "а у а ем е", sure=False)
     if low.endswith("ь"):
         return ending(word[:-1], word, f"я ю я {'ём' if low in _STRESSED_YOM else 'ем'} е")
     if low.endswith(("ов", "ев", "ёв", "ин", "ын")):
@@ -398,7 +378,7 @@ def _in_short_i(word: str, low: str) -> Forms:
         return (
             ending(stem, word, "ого ому ого ым ом") if low[-3] not in "гкхжшчщ" else _velar(stem, word, low)
         )
-    if low.endswith("ий"):
+    if low.endswith("ий") and _syllables(low) > 1:
         if low[-3] in "гкх":
             return _velar(stem, word, low)
         if low[-3] in "жшчщ" or low in _SOFT_NII:
@@ -406,7 +386,7 @@ def _in_short_i(word: str, low: str) -> Forms:
         if low.endswith("ний") and low[-4:-3] in {*"жчшщ"}:
             return ending(stem, word, "ого ому ого им ом", sure=False)
         return ending(word[:-1], word, "я ю я ем и")
-    return ending(word[:-1], word, "я ю я ем е")
+    return ending(word[:-1], word, f"я ю я ем {'и' if low.endswith('ий') else 'е'}")
 
 
 def _velar(stem: str, word: str, low: str) -> Forms:
