@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import icalendar
 import pandas as pd
 import pytest
 import recurring_ical_events
+import vobject
 
 from nastavnik.errors import OutputExists
 from nastavnik.roadmap.calendar import calendar_of, write_calendar
@@ -127,3 +128,23 @@ def test_file_is_whole_text_of_the_standard(tmp_path):
     }  # fmt: skip
     with pytest.raises(OutputExists):
         write_calendar(sheet(), target, year=YEAR, replace=False)
+
+
+def test_a_second_parser_with_its_own_recurrences_agrees():
+    frame = sheet()
+    calendar, _ = calendar_of(frame, year=YEAR, organisation="05-01", on=date(2026, 9, 1))
+    parsed = vobject.readOne(calendar.to_ical().decode("utf-8"))
+    theirs = []
+    for event in parsed.vevent_list:
+        length = event.dtend.value - event.dtstart.value - timedelta(days=1)
+        if "rrule" not in event.contents:
+            theirs.append((event.summary.value, event.dtstart.value + length))
+            continue
+        starts = event.getrruleset().between(datetime(2026, 9, 1), datetime(2027, 8, 31), inc=True)
+        theirs += [(event.summary.value, start.date() + length) for start in starts]
+    names = frame["number"] + " " + frame["activity"]
+    ours = unfolded(frame, YEAR)
+    assert sorted(theirs) == sorted(zip(names[ours["row"]], ours["end"], strict=True))
+    assert {todo.due.value for todo in parsed.vtodo_list} == {
+        date(2026, 12, 1), date(2026, 11, 10), date(2026, 9, 15), date(2026, 12, 31),
+    }  # fmt: skip

@@ -570,3 +570,16 @@ def test_numbers_of_a_list_in_a_cell_are_not_the_activitys(tmp_path):
         [a.section, a.activity, a.deadline.text, a.responsible, a.result] for a in roadmap.activities
     ] == rows
     assert [a.number for a in roadmap.activities] == ["", ""]
+
+
+def test_section_title_in_a_table_of_its_own(tmp_path):
+    first, second = ([[f"{key}. {title}"]] for key, title in SECTIONS.items())
+    roadmap = read(tmp_path, TITLE, [HEADER], first, ROWS[:2], second, ROWS[2:])
+    assert texts(roadmap) == ROWS
+    assert sections(roadmap) == EXPECTED_SECTIONS
+
+
+def test_number_repeated_on_the_next_page_is_no_new_activity(tmp_path):
+    roadmap = read(tmp_path, TITLE, [HEADER, *ROWS[:2]], [["1.2.", "в школе", "", "", ""], *ROWS[2:]])
+    assert [a.number for a in roadmap.activities] == [row[0] for row in ROWS]
+    assert roadmap.activities[1].activity == "Назначение куратора в школе"

@@ -217,7 +217,8 @@ def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
     if not values and not number:
         return None
     number, values = _number(number, values, layout)
-    wide = wide and not [role for role in values if role not in above and role != "activity"]
+    alone = len(row.cells) == 1 and len(layout.columns) > 2  # a title in a table of its own
+    wide = (wide or alone) and not [role for role in values if role not in above and role != "activity"]
     return Entry(
         grid.number, row.number, number, values, frozenset(above), wide, bool(bold) and all(bold), first
     )

@@ -202,6 +202,13 @@ class _Assembly:
         """What a row is: section, «more section», activity, «more» of the last activity, or "" for nothing."""
         if not entry.text:
             return ""
+        again = (
+            draft is not None
+            and bool(entry.number)
+            and entry.number.rstrip(".)") == draft.number.rstrip(".)")
+        )
+        if again and entry.first and not entry.own("deadline"):
+            return "more"
         if entry.wide or entry.title_only:
             if re.match(r"примечани|\*|итого|всего\b", entry.text, re.IGNORECASE):
                 return ""
