@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Contents", "Mark", "build_book"]
+
+_CLEAR = "✔ По столбцу «Что исправить» замечаний нет."
 
 TAB = {"view": "#9AA5B1", "card": "#C58B2A", "table": COLOURS["brand"]}
 
@@ -55,7 +57,7 @@ class Contents:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     marks: Mapping[tuple[str, int | None, str], list[Mark]] = field(default_factory=dict)
-    findings: Iterable[tuple[str, str, str, str, str, str]] = ()
+    findings: Sequence[tuple[str, str, str, str, str, str]] = ()
     targets: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -130,7 +132,7 @@ class _Writer:
         head, first, rows = sheet.header_row - 1, sheet.first_row - 1, self.rows[sheet.key]
         last = first + rows - 1
         for column in sheet.columns:
-            ws.set_column(column.index, column.index, column.width, self.formats[_format_of(column)])
+            ws.set_column(column.index, column.index, _width(column), self.formats[_format_of(column)])
             mark = "считается само" if column.computed else "ставит программа" if column.filled else "обязательно" if column.required else ""
             ws.write(head - 1, column.index, mark, self.formats["mark"])
             name = "header_computed" if column.computed else "header" if column.required else "header_optional"
@@ -144,10 +146,10 @@ class _Writer:
         self._rows(sheet, ws, first, rows)
         fix = column_range(sheet, sheet["to_fix"], rows, local=True)
         top = (
-            f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"Замечаний нет.","Строк с замечаниями: "&SUMPRODUCT(--(LEN({fix})>0))'
+            f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"{_CLEAR}","Строк с замечаниями: "&SUMPRODUCT(--(LEN({fix})>0))'
             f'&". Первая — строка "&(MATCH("?*",{fix},0)+{first})&": "&INDEX({fix},MATCH("?*",{fix},0)))'
         )
-        ws.write_formula(2, 0, top, self.formats["live"], "")
+        self._live_line(sheet, ws, top)
         here = f"${sheet['to_fix'].letter}{first + 1}"
         ws.conditional_format(
             first, 0, last, 0, {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad"]}
@@ -161,6 +163,15 @@ class _Writer:
         ws.autofilter(head, 0, last, len(sheet.columns) - 1)
         ws.repeat_rows(head)
         ws.repeat_columns(0, 2 if sheet.person else 0)
+
+    def _live_line(self, sheet: Sheet, ws: Any, formula: str) -> None:
+        """The third row: what the live column has found; in an annotated copy, what the check has."""
+        found = sum(1 for item in self.contents.findings if item[0] == sheet.title)
+        if found:
+            ws.write_string(2, 0, f"Проверка нашла на этом листе: {found}. Подведите мышь к цветной ячейке.", self.formats["live"])
+            return
+        ws.write_formula(2, 0, formula, self.formats["live"], "")
+        ws.conditional_format(2, 0, 2, 0, {"type": "text", "criteria": "begins with", "value": "✔", "format": self.formats["good"]})
 
     def _rows(self, sheet: Sheet, ws: Any, first: int, rows: int) -> None:
         frame = self.contents.tables.get(sheet.key)
@@ -206,7 +217,6 @@ class _Writer:
             ws.set_column(index, index, width)
         first = sheet.first_row - 1
         data = self.contents.cards.get(sheet.key, {})
-        letter = sheet.value_letter
         group = None
         for column in sheet.columns:
             row = first + column.index
@@ -220,15 +230,15 @@ class _Writer:
             ws.write_blank(row, 2, None, self.formats[_format_of(column)])
             if not missing(value) or marks:
                 self._value(sheet, ws, column, row, 2, value, None)
+                (height,) = row_heights([([value], 50)], 1)
+                if height is not None:
+                    ws.set_row(row, height)
             ws.write_string(row, 3, column.hint, self.formats["about"])
             ws.write_formula(row, 4, self._card_fix(sheet, column, row), self.formats["live"], "")
         fix = f"$E${first + 1}:$E${first + len(sheet.columns)}"
-        ws.write_formula(
-            2, 0, f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"Замечаний нет.","Замечаний: "&SUMPRODUCT(--(LEN({fix})>0))&". Смотрите столбец E.")',
-            self.formats["live"], "",
-        )  # fmt: skip
+        top = f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"{_CLEAR}","Замечаний: "&SUMPRODUCT(--(LEN({fix})>0))&". Смотрите столбец E.")'
+        self._live_line(sheet, ws, top)
         ws.freeze_panes(first, 2)
-        _ = letter
 
     def _card_fix(self, sheet: Sheet, column: Column, row: int) -> str:
         """The row formula of a one-column sheet, so that a card's field is judged as a table's cell is."""
@@ -343,6 +353,11 @@ def put(ws: Any, row: int, col: int, value: Any, cell_format: Any, *, blank: boo
         ws.write_datetime(row, col, value, cell_format)
     else:
         ws.write_number(row, col, float(value), cell_format)
+
+
+def _width(column: Column) -> float:
+    """Wide enough for the longest word of the header beside the filter's arrow."""
+    return max(column.width, max(map(len, column.header.split())) * 1.2 + 2)
 
 
 def _format_of(column: Column) -> str:
