@@ -7,6 +7,7 @@ from functools import lru_cache
 from nastavnik.documents.declension.forms import Forms, ending, fixed, joined
 from nastavnik.documents.declension.gender import Gender
 from nastavnik.documents.declension.petrovich import agrees
+from nastavnik.documents.declension.words import words
 
 __all__ = ["first_name_forms", "patronymic_forms"]
 
@@ -21,58 +22,12 @@ _SPECIAL = {
     "фома": "Фома Фомы Фоме Фому Фомой Фоме",
 }
 # Women's names of the third declension; a foreign one in a soft consonant outside this list is unsure.
-_THIRD = frozenset(
-    [
-        "нинель",
-        "нинэль",
-        "эсфирь",
-        "рахиль",
-        "юдифь",
-        "суламифь",
-        "гузель",
-        "гюзель",
-        "айгуль",
-        "айгюль",
-        "асель",
-        "адель",
-        "рашель",
-        "руфь",
-        "агарь",
-        "айсель",
-        "нургуль",
-        "сюмбель",
-        "гульшаль",
-        "гаянэль",
-        "лейсянь",
-    ]
-)
-_SOUND = frozenset(["ильич", "кузьмич", "лукич", "фомич"])
+_THIRD = words("given", "third")
+_SOUND = words("given", "sound")
 # First parts of double names that do not change («Абдул-Азиза», «Жан-Поля»).
-_FIXED_FIRST = frozenset(
-    [
-        "абдул",
-        "абд",
-        "абдель",
-        "аль",
-        "ал",
-        "эль",
-        "ага",
-        "ак",
-        "аби",
-        "абу",
-        "бек",
-        "бей",
-        "жан",
-        "ганс",
-        "хаджи",
-        "гаджи",
-        "шейх",
-    ]
-)
+_FIXED_FIRST = words("given", "fixed_first")
 # Words of a Turkic patronymic: the whole patronymic stays («Мамеда Гасан оглы»).
-_TURKIC = frozenset(
-    ["оглы", "оглу", "улы", "уулу", "угли", "ўғли", "кызы", "гызы", "кизи", "қызы", "гизи", "кыз", "заде"]
-)
+_TURKIC = words("given", "turkic")
 
 
 def first_name_forms(name: str, gender: Gender | None) -> Forms:
@@ -84,10 +39,10 @@ def first_name_forms(name: str, gender: Gender | None) -> Forms:
 
 
 def _whole(name: str, gender: Gender) -> Forms:
-    words = [_word(word, gender) for word in name.split(" ")]
-    forms = joined(words, " ")
+    pieces = [_word(word, gender) for word in name.split(" ")]
+    forms = joined(pieces, " ")
     # Only a person knows which words of «Нгуен Ван Ань» change.
-    return forms if len(words) == 1 else Forms.of(name, forms.oblique(), sure=False)
+    return forms if len(pieces) == 1 else Forms.of(name, forms.oblique(), sure=False)
 
 
 def _word(word: str, gender: Gender) -> Forms:
@@ -151,10 +106,10 @@ def _masculine(word: str, low: str) -> Forms:
 
 def patronymic_forms(patronymic: str, gender: Gender | None) -> Forms:
     """A patronymic in all cases; one with «оглы», «кызы» stays as it is."""
-    words = patronymic.replace("-", " ").lower().split()
-    if not words or words[-1] in _TURKIC or patronymic.endswith("."):
+    pieces = patronymic.replace("-", " ").lower().split()
+    if not pieces or pieces[-1] in _TURKIC or patronymic.endswith("."):
         return fixed(patronymic)
-    if words[-1].endswith(("оглы", "кызы", "гызы", "уулу")):
+    if pieces[-1].endswith(("оглы", "кызы", "гызы", "уулу")):
         return fixed(patronymic)
     return _patronymic(patronymic)
 

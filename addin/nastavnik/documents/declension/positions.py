@@ -67,11 +67,11 @@ def _declined(text: str) -> Forms:
         return fixed(found.group() + (rest.genitive if known else text[found.end() :]))
     if not text or text[0].isdigit():
         return fixed(text)  # a class: «8 А»
-    first, _, rest = text.partition(" ")
+    first, _, after = text.partition(" ")
     if first.endswith("."):
         # «зам. директора» stays, «соц. педагог» does not.
-        tail = _coordinated(rest) if _table_head(rest.split()) else fixed(rest)
-        return joined([fixed(first), tail], " ") if rest else fixed(first, sure=False)
+        tail = _coordinated(after) if _table_head(after.split()) else fixed(after)
+        return joined([fixed(first), tail], " ") if after else fixed(first, sure=False)
     return _coordinated(text)
 
 

@@ -6,14 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from nastavnik.documents.declension.words import words
+
 __all__ = ["Parts", "split_name", "tidy"]
 
-_TURKIC = frozenset(
-    ["оглы", "оглу", "улы", "уулу", "угли", "ўғли", "кызы", "гызы", "кизи", "қызы", "гизи", "кыз"]
-)
-_PARTICLES = frozenset(
-    ["фон", "ван", "ден", "дер", "де", "да", "дель", "ди", "дю", "ла", "ле", "аль", "эль", "ибн", "бен"]
-)
+_TURKIC = words("splitting", "turkic")
+_PARTICLES = words("splitting", "particles")
 _PATRONYMIC = re.compile(r"(?:вич|ьич|мич|кич|тич|вна|чна|шна|оглы|кызы|гызы)$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<=\.)(?=\w)")
 
@@ -43,16 +41,16 @@ def _capital(word: str) -> str:
 @lru_cache(maxsize=16384)
 def split_name(full_name: str) -> Parts:
     """The parts of «Фамилия Имя Отчество», «Имя Отчество Фамилия», «Иванова М.П.» or «М.П. Иванова»."""
-    words = _INITIAL.sub(" ", tidy(full_name)).split()
-    if not words:
+    pieces = _INITIAL.sub(" ", tidy(full_name)).split()
+    if not pieces:
         return Parts("", "", "", sure=False)
-    if words[0].endswith(".") and not words[-1].endswith("."):
-        initials = [word for word in words if word.endswith(".")]
-        words = [word for word in words if not word.endswith(".")] + initials
+    if pieces[0].endswith(".") and not pieces[-1].endswith("."):
+        initials = [word for word in pieces if word.endswith(".")]
+        pieces = [word for word in pieces if not word.endswith(".")] + initials
     head = 1
-    while head < len(words) and words[head - 1].lower() in _PARTICLES:
+    while head < len(pieces) and pieces[head - 1].lower() in _PARTICLES:
         head += 1
-    surname, rest = " ".join(words[:head]), words[head:]
+    surname, rest = " ".join(pieces[:head]), pieces[head:]
     if rest and rest[-1].lower() in _TURKIC:
         # The Turkic word and the father's name before it are the patronymic.
         taken = 2 if len(rest) >= 3 else 1

@@ -12,6 +12,7 @@ from functools import lru_cache
 from nastavnik.documents.declension.forms import Forms, ending, fixed, joined
 from nastavnik.documents.declension.gender import NOUN_INA, Gender
 from nastavnik.documents.declension.petrovich import agrees
+from nastavnik.documents.declension.words import words
 
 __all__ = ["surname_forms"]
 
@@ -21,88 +22,13 @@ _HUSHING = set("жшчщ")
 _TAKES_I = set("гкхжшчщ")
 
 # Particles and first parts of double surnames that never change («фон Берга», «Тер-Петросяна»).
-_PARTICLES = frozenset(
-    [
-        "фон",
-        "ван",
-        "ден",
-        "дер",
-        "де",
-        "да",
-        "дель",
-        "ди",
-        "дю",
-        "ла",
-        "ле",
-        "лос",
-        "сан",
-        "сент",
-        "мак",
-        "тер",
-        "тор",
-        "мелик",
-        "бонч",
-        "бей",
-        "бек",
-        "ага",
-        "хан",
-        "аль",
-        "эль",
-        "ибн",
-        "бен",
-        "бар",
-        "о",
-        "кара",
-        "тор",
-    ]
-)
+_PARTICLES = words("surnames", "particles")
 
 # French and other surnames with a stressed last vowel, and ones in a vowel + а: no change at all.
-_INDECLINABLE = frozenset(
-    [
-        "дюма",
-        "золя",
-        "дега",
-        "петипа",
-        "тома",
-        "люка",
-        "труайя",
-        "фермá",
-        "бенуа",
-        "гулиа",
-        "моравиа",
-        "эредиа",
-        "гарсиа",
-        "нуньес",
-        "дельгадо",
-        "роша",
-        "бурбулья",
-    ]
-)
+_INDECLINABLE = words("surnames", "indeclinable")
 
 # German, Czech … surnames in -их that look like the Siberian «Черных» but do change for men.
-_CHANGING_IH = frozenset(
-    [
-        "рерих",
-        "дитрих",
-        "эрлих",
-        "ульрих",
-        "генрих",
-        "фридрих",
-        "гейнрих",
-        "меерих",
-        "дедрих",
-        "гиршфельдих",
-        "фройлих",
-        "фрейлих",
-        "фрейндлих",
-        "фрелих",
-        "фрёлих",
-        "герлих",
-        "эллих",
-        "гурвих",
-    ]
-)
+_CHANGING_IH = words("surnames", "changing_ih")
 
 # A vowel of the nominative that is lost («Стрелец» — «Стрельца»); a stem ending in ь keeps it.
 _FLEETING = {
@@ -112,117 +38,22 @@ _FLEETING = {
     "орёл": "орл", "орел": "орл", "козёл": "козл", "козел": "козл", "дятел": "дятл", "осёл": "осл",
 }  # fmt: skip
 # A vowel that stays although the word looks like the ones above («Кузнец» — «Кузнеца»).
-_KEEPS_VOWEL = frozenset(
-    ["кузнец", "швец", "жнец", "мудрец", "чтец", "чернец", "хитрец", "близнец", "гордец"]
-)
+_KEEPS_VOWEL = words("surnames", "keeps_vowel")
 # Adjectives of the soft declension; the other surnames in -ний follow «Застрожний» — «Застрожного».
-_SOFT_NII = frozenset(
-    [
-        "синий",
-        "зимний",
-        "средний",
-        "нижний",
-        "верхний",
-        "дальний",
-        "летний",
-        "осенний",
-        "весенний",
-        "ранний",
-        "поздний",
-        "передний",
-        "задний",
-        "соседний",
-        "крайний",
-        "домашний",
-        "вечерний",
-        "древний",
-        "горний",
-        "дольний",
-        "сельский",
-    ]
-)
+_SOFT_NII = words("surnames", "soft_nii")
 # Georgian surnames in -ая are nouns.
-_GEORGIAN_AYA = frozenset(
-    ["шенгелая", "чантурая", "гулая", "квирквая", "гегелая", "тодуая", "парулая", "барамая", "маргелая"]
-)
+_GEORGIAN_AYA = words("surnames", "georgian_aya")
 # Genuine surnames that are also given as common nouns: the noun's stress makes the instrumental «-ом».
-_STRESSED_OM = frozenset(
-    ["грач", "сыч", "ткач", "толкач", "рогач", "богач", "пугач", "усач", "трубач", "бородач", "силач", "ковач-ткач", "калач", "кузьмич", "ильич", "лукич", "фомич", "кирпич", "косач", "палач", "циркач", "скрипач", "врач", "лихач", "черкач", "гузач", "лапач", "товкач", "драч", "рвач", "сухач", "носач", "горбач", "головач", "орач", "нож", "еж", "ёж", "чиж", "стриж", "морж", "плющ", "хрущ", "лещ", "борщ", "клещ", "ключ", "луч", "сургуч", "обруч", "кумач", "кузнец", "швец", "жнец", "мудрец", "чтец", "чернец", "хитрец", "близнец", "гордец", "стрелец", "борец", "кравец", "горобец"]
-)  # fmt: skip
+_STRESSED_OM = words("surnames", "stressed_om")
 # Foreign surnames in -ин, -ов: instrumental «-ом» («Чаплином», «Дарвином»).
-_FOREIGN_IN = frozenset(
-    [
-        "дарвин",
-        "чаплин",
-        "грин",
-        "бин",
-        "флин",
-        "мин",
-        "лин",
-        "кин",
-        "цин",
-        "пин",
-        "дин",
-        "чин",
-        "франклин",
-        "гершвин",
-        "кронин",
-        "саймин",
-        "бенджамин",
-        "мартин",
-        "кельвин",
-        "гудвин",
-        "лаклин",
-        "цвейгин",
-        "бюлов",
-        "гуков",
-        "вирхов",
-        "руслин",
-        "поулин",
-    ]
-)
+_FOREIGN_IN = words("surnames", "foreign_in")
 # The stress is on the ending, as in the noun: «Лапшой», «Королём».
-_STRESSED_OI = frozenset(
-    ["лапша", "левша", "свеча", "каланча", "душа", "вожжа", "парша", "ханжа", "паша", "пша"]
-)
-_STRESSED_YOM = frozenset(
-    [
-        "царь",
-        "король",
-        "пономарь",
-        "коваль",
-        "янтарь",
-        "фонарь",
-        "сухарь",
-        "кобзарь",
-        "рубль",
-        "глухарь",
-        "почтарь",
-    ]
-)
+_STRESSED_OI = words("surnames", "stressed_oi")
+_STRESSED_YOM = words("surnames", "stressed_yom")
 # Women bear these as nouns, not as the feminine of «Калин», «Малин».
-_NOUNS = NOUN_INA | frozenset("грива вдова корова сова пахлава скарлатина".split())
+_NOUNS = NOUN_INA | words("surnames", "nouns")
 # Adjective-looking nouns in -ой, -ий.
-_NOUN_OI = frozenset(
-    [
-        "цой",
-        "рой",
-        "бой",
-        "лой",
-        "той",
-        "чой",
-        "ной",
-        "гой",
-        "кой",
-        "хой",
-        "шой",
-        "сой",
-        "пой",
-        "водопой",
-        "разбой",
-        "перебой",
-    ]
-)
+_NOUN_OI = words("surnames", "noun_oi")
 
 
 def surname_forms(surname: str, gender: Gender | None) -> Forms:
@@ -230,10 +61,10 @@ def surname_forms(surname: str, gender: Gender | None) -> Forms:
 
     Without a gender only surnames that men and women decline alike are sure.
     """
-    words = surname.split(" ")
+    names = surname.split(" ")
     forms = [
-        fixed(word) if place < len(words) - 1 and word.lower() in _PARTICLES else _word(word, gender)
-        for place, word in enumerate(words)
+        fixed(name) if place < len(names) - 1 and name.lower() in _PARTICLES else _word(name, gender)
+        for place, name in enumerate(names)
     ]
     return joined(forms, " ")
 
