@@ -63,7 +63,9 @@ def nastavnik() -> Callable[..., Done]:
 
     def run(*arguments: object) -> Done:
         command = [sys.executable, "-m", "nastavnik", *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300
+        )
         return Done(done.returncode, done.stdout, done.stderr)
 
     return run

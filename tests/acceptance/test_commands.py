@@ -85,7 +85,9 @@ def test_check_says_what_is_wrong_and_exits_with_one(nastavnik: Run, demo: Path)
     assert digests(inbox) == before
 
 
-def test_check_out_writes_a_marked_copy_that_is_ours_and_valid(nastavnik: Run, demo: Path, tmp_path: Path, validate: Callable[[Path], None]) -> None:
+def test_check_out_writes_a_marked_copy_that_is_ours_and_valid(
+    nastavnik: Run, demo: Path, tmp_path: Path, validate: Callable[[Path], None]
+) -> None:
     wrong = next((demo / "2 Присланные книги").glob("05-05*.xlsx"))
     done = nastavnik("check", wrong, "--out", tmp_path, "--json")
     copy = next(tmp_path.glob("*.xlsx"))
@@ -121,7 +123,9 @@ def test_consolidate_accounts_for_every_file_and_row(nastavnik: Run, demo: Path,
 
 def test_moved_columns_and_ods_count_like_the_usual_form(nastavnik: Run, demo: Path, tmp_path: Path) -> None:
     inbox = demo / "2 Присланные книги"
-    result = nastavnik("check", next(inbox.glob("*.ods")), inbox / "книга наставничество НОВАЯ.xlsx", "--json")
+    result = nastavnik(
+        "check", next(inbox.glob("*.ods")), inbox / "книга наставничество НОВАЯ.xlsx", "--json"
+    )
     assert result.code == 0
     assert [f["findings"] for f in result.json["files"]] == [[], []]
     assert all(f["rows"]["mentors"] > 0 for f in result.json["files"])
@@ -134,12 +138,17 @@ def test_moved_columns_and_ods_count_like_the_usual_form(nastavnik: Run, demo: P
         (("check",), "Не указано"),
         (("consolidate", "нет.xlsx", ".", "--out", "s.xlsx"), "нет.xlsx"),
         (("order", "pairs", "нет.xlsx", "--out", "o"), "нет.xlsx"),
-        (("new", "school", "--code", "1", "--name", "Школа", "--out", "x.xlsx", "--year", "2026"), "2026/2027"),
+        (
+            ("new", "school", "--code", "1", "--name", "Школа", "--out", "x.xlsx", "--year", "2026"),
+            "2026/2027",
+        ),
         (("выдумка",), "Нет команды"),
         (("deadline", "завтра", "--annual"), "--annual"),
     ],
 )
-def test_what_cannot_be_done_is_one_russian_sentence_and_code_two(nastavnik: Run, arguments: tuple[str, ...], says: str) -> None:
+def test_what_cannot_be_done_is_one_russian_sentence_and_code_two(
+    nastavnik: Run, arguments: tuple[str, ...], says: str
+) -> None:
     done = nastavnik(*arguments)
     assert done.code == 2
     assert says in done.err
@@ -154,7 +163,9 @@ def test_a_file_with_data_is_not_replaced_unless_told(nastavnik: Run, demo: Path
     before = filled.read_bytes()
     assert nastavnik("new", "school", "--code", "1", "--name", "Школа", "--out", filled).code == 2
     assert filled.read_bytes() == before
-    assert nastavnik("consolidate", demo / "Район.xlsx", demo / "2 Присланные книги", "--out", filled).code == 2
+    assert (
+        nastavnik("consolidate", demo / "Район.xlsx", demo / "2 Присланные книги", "--out", filled).code == 2
+    )
     assert filled.read_bytes() == before
     assert nastavnik("new", "school", "--code", "1", "--name", "Школа", "--out", filled, "--force").code == 0
     assert filled.read_bytes() != before
@@ -181,7 +192,9 @@ def test_order_and_report_print_their_files(nastavnik: Run, demo: Path, tmp_path
     assert [Path(p).exists() for p in report.json["files"]] == [True]
 
 
-def test_a_summary_survives_as_text_what_looks_like_a_formula(nastavnik: Run, demo: Path, tmp_path: Path) -> None:
+def test_a_summary_survives_as_text_what_looks_like_a_formula(
+    nastavnik: Run, demo: Path, tmp_path: Path
+) -> None:
     import openpyxl
 
     inbox = tmp_path / "inbox"
@@ -193,7 +206,12 @@ def test_a_summary_survives_as_text_what_looks_like_a_formula(nastavnik: Run, de
     out = tmp_path / "s.xlsx"
     nastavnik("consolidate", demo / "Район.xlsx", inbox, "--out", out)
     sheet = openpyxl.load_workbook(out)["Наставники"]
-    found = [c for row in sheet.iter_rows(min_row=6) for c in row if isinstance(c.value, str) and c.value.startswith("=cmd")]
+    found = [
+        c
+        for row in sheet.iter_rows(min_row=6)
+        for c in row
+        if isinstance(c.value, str) and c.value.startswith("=cmd")
+    ]
     assert [c.data_type for c in found] == ["s"]
 
 

@@ -28,7 +28,13 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Schoo
     card, schools = invent_district(11, 4, TODAY)
     path = tmp_path_factory.mktemp("district") / "Район.xlsx"
     rows = [
-        {"org_code": s.code, "full_name": s.card["full_name"], "short_name": s.name, "org_type": s.card["org_type"], "expected": "да"}
+        {
+            "org_code": s.code,
+            "full_name": s.card["full_name"],
+            "short_name": s.name,
+            "org_type": s.card["org_type"],
+            "expected": "да",
+        }
         for s in schools
     ]
     new_district(path, card=card, tables={"organisations": pd.DataFrame(rows, dtype=object)})
@@ -73,7 +79,10 @@ def test_a_workbook_filled_in_libreoffice_is_read_as_it_was_filled(
         assert frame["_row"].tolist() == list(range(table.first_row, table.first_row + len(given)))
         for column in table.inputs:
             if column.key in given.columns:
-                assert [plain(v) for v in frame[column.key]] == [plain(v) for v in given[column.key]], (table.key, column.key)
+                assert [plain(v) for v in frame[column.key]] == [plain(v) for v in given[column.key]], (
+                    table.key,
+                    column.key,
+                )
 
 
 def plain(value: Any) -> Any:
@@ -93,7 +102,11 @@ def test_books_of_every_format_are_consolidated_together(
     path, schools = district
     inbox = tmp_path / "inbox"
     for school, extension in zip(schools, ("xlsx", "ods", "xls"), strict=False):
-        made = build_book(FORM, tmp_path / f"{school.code}.xlsx", Contents(cards={"organisation": school.card}, tables=school.tables))
+        made = build_book(
+            FORM,
+            tmp_path / f"{school.code}.xlsx",
+            Contents(cards={"organisation": school.card}, tables=school.tables),
+        )
         inbox.mkdir(exist_ok=True)
         convert(made, extension, inbox)
     result = consolidate(path, inbox, tmp_path / "summary.xlsx", on=TODAY)
@@ -119,7 +132,9 @@ def spoiled(school: School, rng: random.Random) -> dict[str, pd.DataFrame]:
 
 def mistake(column: Any, rng: random.Random) -> Any:
     if column.type == "date":
-        return rng.choice([None, "1 сентября 2026", "скоро", dt.datetime(1999, 1, 1), 5, dt.datetime(2031, 2, 3), 46000])
+        return rng.choice(
+            [None, "1 сентября 2026", "скоро", dt.datetime(1999, 1, 1), 5, dt.datetime(2031, 2, 3), 46000]
+        )
     if column.type in ("number", "integer"):
         return rng.choice([None, "много", "12 лет", -5, 10_000, 3, 2.5])
     if column.type == "boolean":
@@ -127,7 +142,16 @@ def mistake(column: Any, rng: random.Random) -> Any:
     if column.list:
         values = FORM.values(column.list)
         value = rng.choice(values)
-        return rng.choice([None, value.upper(), value.replace("–", "-"), f" {value}  ", value.replace("ё", "е"), "не из списка"])
+        return rng.choice(
+            [
+                None,
+                value.upper(),
+                value.replace("–", "-"),
+                f" {value}  ",
+                value.replace("ё", "е"),
+                "не из списка",
+            ]
+        )
     if column.reference or column.unique:
         return rng.choice([None, "Н-001", "П-001", "ПГ-001", "ПР-001", "Н-777"])
     return rng.choice([None, "текст"])
@@ -140,7 +164,9 @@ def test_the_live_column_flags_the_same_rows_as_the_check(office: xw.App, tmp_pa
         _, schools = invent_district(100 + seed, 1, TODAY)
         school = schools[0]
         tables = spoiled(school, rng)
-        path = build_book(FORM, tmp_path / f"{seed}.xlsx", Contents(cards={"organisation": school.card}, tables=tables))
+        path = build_book(
+            FORM, tmp_path / f"{seed}.xlsx", Contents(cards={"organisation": school.card}, tables=tables)
+        )
         said = check(path, on=TODAY).files[0].remarks
         book = office.books.open(path)
         try:
@@ -151,18 +177,30 @@ def test_the_live_column_flags_the_same_rows_as_the_check(office: xw.App, tmp_pa
                 area = f"{letter}{sheet.first_row}:{letter}{sheet.first_row + count - 1}"
                 shown = book.sheets[sheet.title][area].options(ndim=1).value if count else []
                 live = {sheet.first_row + n: text for n, text in enumerate(shown) if text}
-                expected = {r.row for r in said if r.sheet_key == sheet.key and r.code in COVERED and r.column}
-                assert set(live) == expected, (seed, sheet.title, {row: live.get(row) for row in set(live) ^ expected})
+                expected = {
+                    r.row for r in said if r.sheet_key == sheet.key and r.code in COVERED and r.column
+                }
+                assert set(live) == expected, (
+                    seed,
+                    sheet.title,
+                    {row: live.get(row) for row in set(live) ^ expected},
+                )
                 flagged += len(live)
         finally:
             book.close()
     assert flagged > 60  # the comparison had something to compare
 
 
-def test_the_indicators_sheet_agrees_with_the_consolidation(office: xw.App, district: tuple[Path, list[School]], tmp_path: Path) -> None:
+def test_the_indicators_sheet_agrees_with_the_consolidation(
+    office: xw.App, district: tuple[Path, list[School]], tmp_path: Path
+) -> None:
     path, schools = district
     school = schools[0]
-    made = build_book(FORM, tmp_path / "inbox" / "a.xlsx", Contents(cards={"organisation": school.card}, tables=school.tables))
+    made = build_book(
+        FORM,
+        tmp_path / "inbox" / "a.xlsx",
+        Contents(cards={"organisation": school.card}, tables=school.tables),
+    )
     result = consolidate(path, made.parent, on=TODAY)
     assert result.tally is not None
     book = office.books.open(made)
@@ -194,6 +232,8 @@ def test_a_fresh_workbook_says_what_to_fill_in(office: xw.App, tmp_path: Path) -
         mentors = book.sheets["Наставники"]
         mentors["A8"].value = "Н-001"
         office.calculate()
-        assert mentors["A3"].value.startswith("Строк с замечаниями: 1. Первая — строка 8: заполните: Фамилия, Имя,")
+        assert mentors["A3"].value.startswith(
+            "Строк с замечаниями: 1. Первая — строка 8: заполните: Фамилия, Имя,"
+        )
     finally:
         book.close()

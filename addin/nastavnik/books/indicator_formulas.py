@@ -30,7 +30,7 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
 
     def sound(sheet: str) -> str:
         """Rows without errors; a warning in «Что исправить» also waits until it is mended."""
-        return f'LEN({col(sheet + ".to_fix")})=0'
+        return f"LEN({col(sheet + '.to_fix')})=0"
 
     group, number, date = col("pairs.group_code"), col("pairs.order_number"), col("pairs.order_date")
     ordered = f'({number}<>"")*({date}<>"")*(LEN({col("pairs.to_fix")})=0)'
@@ -40,7 +40,7 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
         f'(COUNTIFS({group},{group}&"",{number},"?*",{date},">0")+1*({group}=""))),0)'
     )
     young = (
-        f'(ISNUMBER({col("mentees.experience_years")})*({col("mentees.experience_years")}<=3)'
+        f"(ISNUMBER({col('mentees.experience_years')})*({col('mentees.experience_years')}<=3)"
         f'+NOT(ISNUMBER({col("mentees.experience_years")}))*({col("mentees.category")}="молодой специалист"))'
     )
     teacher = f'({col("mentees.category")}<>"обучающийся")*({col("mentees.category")}<>"студент")'
@@ -55,9 +55,18 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
         )  # fmt: skip
         return count(*base, f"{col('surveys.satisfaction')}>={SATISFIED_FROM}"), count(*base)
 
-    due = (f'ISNUMBER({col("roadmap.deadline_end")})', f"{col('roadmap.deadline_end')}<=TODAY()", f'{col("roadmap.status")}<>"отменено"', sound("roadmap"))
+    due = (
+        f"ISNUMBER({col('roadmap.deadline_end')})",
+        f"{col('roadmap.deadline_end')}<=TODAY()",
+        f'{col("roadmap.status")}<>"отменено"',
+        sound("roadmap"),
+    )
     age = f"(TODAY()-{col('mentees.birth_date')})/365.25"
-    partner = (f'({col("partners.agreement_number")}<>"")+({col("partners.document_url")}<>"")>0', f'{col("partners.name")}<>""', sound("partners"))
+    partner = (
+        f'({col("partners.agreement_number")}<>"")+({col("partners.document_url")}<>"")>0',
+        f'{col("partners.name")}<>""',
+        sound("partners"),
+    )
     return {
         "pairs": (pairs, None),
         "programmes": (count(f"ISNUMBER({col('programmes.approved_date')})", sound("programmes")), None),

@@ -36,7 +36,10 @@ class RegisterSheet(Worksheet):  # type: ignore[misc]
         ``heights`` has the height of each row in points, None for the usual one.
         """
         self._first, self._heights = first_row, heights
-        self._columns = [(self._indexes(values) if kind == "text" else _numbers(values, kind), kind, cell) for values, kind, cell in columns]
+        self._columns = [
+            (self._indexes(values) if kind == "text" else _numbers(values, kind), kind, cell)
+            for values, kind, cell in columns
+        ]
         if heights:
             self._check_dimensions(first_row + len(heights) - 1, len(columns) - 1)
 
@@ -46,7 +49,9 @@ class RegisterSheet(Worksheet):  # type: ignore[misc]
 
         places, distinct = pd.factorize(values.to_numpy(dtype=object))
         table = self.str_table
-        indexes = [table._get_shared_string_index(str(text)[:_LONGEST]) if text != "" else -1 for text in distinct]
+        indexes = [
+            table._get_shared_string_index(str(text)[:_LONGEST]) if text != "" else -1 for text in distinct
+        ]
         table.count += max(0, int((places >= 0).sum()) - len(distinct))
         indexes.append(-1)
         return [indexes[place] for place in places]
@@ -59,15 +64,25 @@ class RegisterSheet(Worksheet):  # type: ignore[misc]
         super()._write_rows()
         self.dim_rowmax = last
         numbers = range(self._first + 1, self._first + len(self._heights) + 1)
-        written = [_cells(column_letter(i), numbers, values, kind, cell) for i, (values, kind, cell) in enumerate(self._columns)]
+        written = [
+            _cells(column_letter(i), numbers, values, kind, cell)
+            for i, (values, kind, cell) in enumerate(self._columns)
+        ]
         rows = [
             f'<row r="{n}">' if height is None else f'<row r="{n}" ht="{height:g}" customHeight="1">'
             for n, height in zip(numbers, self._heights, strict=True)
         ]
         write = self.fh.write
-        for start in range(0, len(rows), 4096):  # in pieces: a whole register as one text would double the memory
+        for start in range(
+            0, len(rows), 4096
+        ):  # in pieces: a whole register as one text would double the memory
             part = slice(start, start + 4096)
-            write("".join(f"{row}{''.join(cells)}</row>" for row, cells in zip(rows[part], zip(*(w[part] for w in written)))))
+            write(
+                "".join(
+                    f"{row}{''.join(cells)}</row>"
+                    for row, cells in zip(rows[part], zip(*(w[part] for w in written)))
+                )
+            )
 
 
 def _numbers(values: pd.Series, kind: str) -> list[float | None]:
@@ -84,10 +99,14 @@ def _cells(letter: str, numbers: range, values: list[Any], kind: str, cell: Any)
     style = cell._get_xf_index()
     if kind == "text":
         return [
-            f'<c r="{letter}{n}" s="{style}" t="s"><v>{v}</v></c>' if v >= 0 else f'<c r="{letter}{n}" s="{style}"/>'
+            f'<c r="{letter}{n}" s="{style}" t="s"><v>{v}</v></c>'
+            if v >= 0
+            else f'<c r="{letter}{n}" s="{style}"/>'
             for n, v in zip(numbers, values, strict=True)
         ]
     return [
-        f'<c r="{letter}{n}" s="{style}"/>' if v is None else f'<c r="{letter}{n}" s="{style}"><v>{v:.16G}</v></c>'
+        f'<c r="{letter}{n}" s="{style}"/>'
+        if v is None
+        else f'<c r="{letter}{n}" s="{style}"><v>{v:.16G}</v></c>'
         for n, v in zip(numbers, values, strict=True)
     ]

@@ -39,7 +39,9 @@ def line_count(text: str, width: float) -> int:
     return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n")) if text else 1
 
 
-def row_heights(columns: Iterable[tuple[Sequence[Any], float]], count: int, most: int = 8) -> list[float | None]:
+def row_heights(
+    columns: Iterable[tuple[Sequence[Any], float]], count: int, most: int = 8
+) -> list[float | None]:
     """The height of each of ``count`` rows, points; None for one line. ``columns`` are (texts, width).
 
     Neither Excel nor LibreOffice fits the rows of a file that was not saved by itself, so they are fitted here.
@@ -52,7 +54,7 @@ def row_heights(columns: Iterable[tuple[Sequence[Any], float]], count: int, most
     return [LINE_HEIGHT * min(n, most) if n > 1 else None for n in lines]
 
 
-class formats(dict[str, Any]):  # noqa: N801 - reads as a word at the place of use
+class formats(dict[str, Any]):
     """The named formats of one workbook, made when first asked for."""
 
     _SPECS: dict[str, dict[str, Any]] = {

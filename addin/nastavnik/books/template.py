@@ -62,7 +62,12 @@ class Contents:
 
 
 def build_book(
-    form: Form, path: Path, contents: Contents | None = None, *, vba_project: Path | None = None, replace: bool = True
+    form: Form,
+    path: Path,
+    contents: Contents | None = None,
+    *,
+    vba_project: Path | None = None,
+    replace: bool = True,
 ) -> Path:
     """Write a workbook of ``form`` to ``path`` (.xlsx, or .xlsm with ``vba_project``) and return the path.
 
@@ -89,7 +94,9 @@ class _Writer:
 
         self.worksheet_class = PlainWorksheet
         self.form, self.contents = form, contents
-        self.book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False})
+        self.book = xlsxwriter.Workbook(
+            str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        )
         self.book.set_properties({"title": form.title, "comments": f"{form.id} {form.version}"})
         self.book.set_calc_mode("auto")
         self.formats = formats(self.book)
@@ -100,7 +107,10 @@ class _Writer:
 
     def write(self) -> None:
         views = ViewWriter(self.form, self.book, self.formats, self.rows, self.contents)
-        sheets = {sheet.key: self.book.add_worksheet(sheet.title, self.worksheet_class) for sheet in self.form.sheets}
+        sheets = {
+            sheet.key: self.book.add_worksheet(sheet.title, self.worksheet_class)
+            for sheet in self.form.sheets
+        }
         for sheet in self.form.sheets:
             ws = sheets[sheet.key]
             ws.set_tab_color(TAB[sheet.kind])
@@ -133,9 +143,19 @@ class _Writer:
         last = first + rows - 1
         for column in sheet.columns:
             ws.set_column(column.index, column.index, _width(column), self.formats[_format_of(column)])
-            mark = "считается само" if column.computed else "ставит программа" if column.filled else "обязательно" if column.required else ""
+            mark = (
+                "считается само"
+                if column.computed
+                else "ставит программа"
+                if column.filled
+                else "обязательно"
+                if column.required
+                else ""
+            )
             ws.write(head - 1, column.index, mark, self.formats["mark"])
-            name = "header_computed" if column.computed else "header" if column.required else "header_optional"
+            name = (
+                "header_computed" if column.computed else "header" if column.required else "header_optional"
+            )
             ws.write_string(head, column.index, column.header, self.formats[name])
             if not column.computed:
                 ws.data_validation(first, column.index, last, column.index, self._validation(column))
@@ -152,7 +172,11 @@ class _Writer:
         self._live_line(sheet, ws, top)
         here = f"${sheet['to_fix'].letter}{first + 1}"
         ws.conditional_format(
-            first, 0, last, 0, {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad"]}
+            first,
+            0,
+            last,
+            0,
+            {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad"]},
         )
         if "state" in sheet.by_key:
             self._state_colours(sheet, ws, first, last)
@@ -168,10 +192,21 @@ class _Writer:
         """The third row: what the live column has found; in an annotated copy, what the check has."""
         found = sum(1 for item in self.contents.findings if item[0] == sheet.title)
         if found:
-            ws.write_string(2, 0, f"Проверка нашла на этом листе: {found}. Подведите мышь к цветной ячейке.", self.formats["live"])
+            ws.write_string(
+                2,
+                0,
+                f"Проверка нашла на этом листе: {found}. Подведите мышь к цветной ячейке.",
+                self.formats["live"],
+            )
             return
         ws.write_formula(2, 0, formula, self.formats["live"], "")
-        ws.conditional_format(2, 0, 2, 0, {"type": "text", "criteria": "begins with", "value": "✔", "format": self.formats["good"]})
+        ws.conditional_format(
+            2,
+            0,
+            2,
+            0,
+            {"type": "text", "criteria": "begins with", "value": "✔", "format": self.formats["good"]},
+        )
 
     def _rows(self, sheet: Sheet, ws: Any, first: int, rows: int) -> None:
         frame = self.contents.tables.get(sheet.key)
@@ -192,14 +227,18 @@ class _Writer:
                     self._value(sheet, ws, column, first + offset, column.index, value, offset)
         assert count <= rows
 
-    def _value(self, sheet: Sheet, ws: Any, column: Column, row: int, col: int, value: Any, record: int | None) -> None:
+    def _value(
+        self, sheet: Sheet, ws: Any, column: Column, row: int, col: int, value: Any, record: int | None
+    ) -> None:
         marks = self.contents.marks.get((sheet.key, record, column.key))
         name = _format_of(column)
         if marks:
             severity = "error" if any(mark.severity == "error" for mark in marks) else "warning"
             name = f"{name}+{severity}"
             note = "\n".join(mark.text for mark in marks)
-            ws.write_comment(row, col, note, {"author": "Наставник", "x_scale": 2.2, "y_scale": 1.4, "font_size": 10})
+            ws.write_comment(
+                row, col, note, {"author": "Наставник", "x_scale": 2.2, "y_scale": 1.4, "font_size": 10}
+            )
         put(ws, row, col, value, self.formats[name], blank=bool(marks))
 
     def _state_colours(self, sheet: Sheet, ws: Any, first: int, last: int) -> None:
@@ -223,7 +262,9 @@ class _Writer:
             if column.group and column.group != group:
                 group = column.group
                 ws.write_string(row, 0, group, self.formats["group"])
-            ws.write_string(row, 1, column.header, self.formats["label_required" if column.required else "label"])
+            ws.write_string(
+                row, 1, column.header, self.formats["label_required" if column.required else "label"]
+            )
             ws.data_validation(row, 2, row, 2, self._validation(column))
             value = data.get(column.key, column.default)
             marks = self.contents.marks.get((sheet.key, None, column.key))
@@ -244,12 +285,16 @@ class _Writer:
         """The row formula of a one-column sheet, so that a card's field is judged as a table's cell is."""
         from dataclasses import replace
 
-        at = replace(column, index=ord(sheet.value_letter) - 65, header=column.header.rpartition(": ")[2] or column.header)
+        at = replace(
+            column,
+            index=ord(sheet.value_letter) - 65,
+            header=column.header.rpartition(": ")[2] or column.header,
+        )
         single = replace(sheet, columns=(at,), rules=(), kind="table")
         formula = fix_formula(self.form, single, self.rows).replace("{r}", str(row + 1))
         if not column.required:
             return formula
-        return formula.replace(f'=IF(COUNTA(C{row + 1}:C{row + 1})=0,"",', "=IF(FALSE,\"\",", 1)
+        return formula.replace(f'=IF(COUNTA(C{row + 1}:C{row + 1})=0,"",', '=IF(FALSE,"",', 1)
 
     def _hidden(self, sheet: Sheet, ws: Any) -> None:
         first = sheet.first_row - 1
@@ -268,10 +313,13 @@ class _Writer:
         title = quoted(sheet.title)
         first = 5
         columns: list[tuple[str, str, list[str], bool]] = [
-            (list_name(key), self.form.lists[key].title, list(self.form.lists[key].values), False) for key in used
+            (list_name(key), self.form.lists[key].title, list(self.form.lists[key].values), False)
+            for key in used
         ]
         columns.append((list_name("boolean"), "Да или нет", ["да", "нет"], False))
-        columns += [(list_name(key, folded=True), key, list_variants(self.form.lists[key]), True) for key in used]
+        columns += [
+            (list_name(key, folded=True), key, list_variants(self.form.lists[key]), True) for key in used
+        ]
         columns.append((list_name("boolean", folded=True), "boolean", list(BOOLEANS), True))
         for index, (name, head, values, folded) in enumerate(columns):
             width = min(60, max(len(v) for v in [*values, head]) + 2)
@@ -295,7 +343,11 @@ class _Writer:
         name = column.header
         if column.list or column.type == "boolean":
             source = list_name(column.list or "boolean")
-            options |= {"validate": "list", "source": f"={source}", "error_message": f"«{name}»: выберите значение из списка."[:255]}
+            options |= {
+                "validate": "list",
+                "source": f"={source}",
+                "error_message": f"«{name}»: выберите значение из списка."[:255],
+            }
         elif column.reference or column.options_from:
             sheet_key, _, column_key = (column.options_from or f"{column.reference}.").partition(".")
             other = self.form[sheet_key]
@@ -303,12 +355,16 @@ class _Writer:
             options |= {
                 "validate": "list",
                 "source": "=" + column_range(other, target, self.rows[other.key]),
-                "error_message": f"«{name}»: такого номера нет на листе «{other.title}». Сначала добавьте строку там."[:255],
+                "error_message": f"«{name}»: такого номера нет на листе «{other.title}». Сначала добавьте строку там."[
+                    :255
+                ],
                 # A partner not yet on the list is a warning, an unknown person an error.
                 "error_type": "warning" if column.options_from else "stop",
             }
             if column.options_from:
-                options["error_message"] = f"«{name}»: такого названия нет на листе «{other.title}». Оставить?"
+                options["error_message"] = (
+                    f"«{name}»: такого названия нет на листе «{other.title}». Оставить?"
+                )
         elif column.type == "date":
             options |= {
                 "validate": "decimal",
@@ -337,7 +393,10 @@ def missing(value: Any) -> bool:
     """Whether a value stands for an empty cell: None, NaN, NaT, NA or an empty text."""
     if value is None or (isinstance(value, str) and not value):
         return True
-    return not isinstance(value, str) and value != value or value.__class__.__name__ in ("NAType", "NaTType")
+    return (not isinstance(value, str) and value != value) or value.__class__.__name__ in (
+        "NAType",
+        "NaTType",
+    )
 
 
 def put(ws: Any, row: int, col: int, value: Any, cell_format: Any, *, blank: bool = False) -> None:
@@ -363,7 +422,13 @@ def _width(column: Column) -> float:
 def _format_of(column: Column) -> str:
     if column.computed:
         return "computed"
-    return {"date": "date", "number": "number", "integer": "integer", "list": "general", "boolean": "general"}.get(column.type, "text")
+    return {
+        "date": "date",
+        "number": "number",
+        "integer": "integer",
+        "list": "general",
+        "boolean": "general",
+    }.get(column.type, "text")
 
 
 def _page(sheet: Sheet, ws: Any) -> None:
@@ -378,5 +443,14 @@ def _page(sheet: Sheet, ws: Any) -> None:
 
 def _protect(ws: Any) -> None:
     """Headers and formulas cannot be spoilt by accident; there is no password."""
-    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "insert_hyperlinks", "delete_rows", "sort", "autofilter")
+    allowed = (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "insert_hyperlinks",
+        "delete_rows",
+        "sort",
+        "autofilter",
+    )
     ws.protect("", dict.fromkeys(allowed, True))

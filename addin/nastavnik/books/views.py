@@ -60,7 +60,13 @@ class ViewWriter:
             ws.write_string(row, 0, column.header, f["label"])
             known = self.contents.cards.get(passport.key, {}).get(key) or ""
             ws.merge_range(row, 1, row, 3, "", f["cell_strong"])
-            ws.write_formula(row, 1, f'=IF({cell}="","— не заполнено —",{cell})', f["cell_strong"], str(known) or "— не заполнено —")
+            ws.write_formula(
+                row,
+                1,
+                f'=IF({cell}="","— не заполнено —",{cell})',
+                f["cell_strong"],
+                str(known) or "— не заполнено —",
+            )
             row += 1
         row += 1
         for step in _STEPS[self.form.id]:
@@ -72,7 +78,9 @@ class ViewWriter:
         start = row + 1
         for sheet in self.form.data_sheets:
             row += 1
-            ws.write_url(row, 0, f"internal:{quoted(sheet.title)}!A{sheet.first_row}", f["cell_link"], sheet.title)
+            ws.write_url(
+                row, 0, f"internal:{quoted(sheet.title)}!A{sheet.first_row}", f["cell_link"], sheet.title
+            )
             if sheet.kind == "table":
                 first_input = column_range(sheet, sheet.columns[0], self.rows[sheet.key])
                 fix = column_range(sheet, sheet["to_fix"], self.rows[sheet.key])
@@ -85,15 +93,27 @@ class ViewWriter:
                 count = f"=SUMPRODUCT(--(LEN({area.format('C', 'C')})>0))"
             ws.write_formula(row, 1, count, f["cell_number"], "")
             ws.write_formula(row, 2, f"=SUMPRODUCT(--(LEN({fix})>0))", f["cell_number"], "")
-            ws.write_formula(row, 3, f'=IF(C{row + 1}=0,"✔ замечаний нет",{where}INDEX({fix},MATCH("?*",{fix},0)))', f["cell"], "")
-        ws.conditional_format(start, 2, row, 2, {"type": "cell", "criteria": ">", "value": 0, "format": f["bad"]})
-        ws.conditional_format(start, 3, row, 3, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]})
+            ws.write_formula(
+                row,
+                3,
+                f'=IF(C{row + 1}=0,"✔ замечаний нет",{where}INDEX({fix},MATCH("?*",{fix},0)))',
+                f["cell"],
+                "",
+            )
+        ws.conditional_format(
+            start, 2, row, 2, {"type": "cell", "criteria": ">", "value": 0, "format": f["bad"]}
+        )
+        ws.conditional_format(
+            start, 3, row, 3, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]}
+        )
 
     def _indicators(self, ws: Any) -> None:
         f = self.formats
         for index, width in enumerate((66, 14, 14, 14, 12, 18, 70)):
             ws.set_column(index, index, width)
-        for index, head in enumerate(("Показатель", "Числитель", "Знаменатель", "Значение", "Цель", "Итог", "Как считается")):
+        for index, head in enumerate(
+            ("Показатель", "Числитель", "Знаменатель", "Значение", "Цель", "Итог", "Как считается")
+        ):
             ws.write_string(4, index, head, f["header"])
         ws.set_row(4, 30)
         formulas = school_indicator_formulas(self.form, self.rows)
@@ -111,7 +131,13 @@ class ViewWriter:
                     ws.write_string(row, 2, "считает район", f["cell"])
                 else:
                     ws.write_formula(row, 2, denominator, f["cell_number"], "")
-                ws.write_formula(row, 3, f'=IF(N(C{row + 1})>0,B{row + 1}/C{row + 1},"нет данных")', f["strong_percent"], "")
+                ws.write_formula(
+                    row,
+                    3,
+                    f'=IF(N(C{row + 1})>0,B{row + 1}/C{row + 1},"нет данных")',
+                    f["strong_percent"],
+                    "",
+                )
             target = self.contents.targets.get(key)
             if target is None:
                 ws.write_string(row, 4, "—", f["cell_number"])
@@ -122,11 +148,17 @@ class ViewWriter:
                     row, 5, f'=IF(ISNUMBER(D{row + 1}),IF(D{row + 1}>=E{row + 1},"✔ достигнуто","✖ ниже цели"),"нет данных")',
                     f["cell"], "",
                 )  # fmt: skip
-            how = indicator["numerator"] + (f" ÷ {indicator['denominator']}" if indicator["denominator"] else "")
+            how = indicator["numerator"] + (
+                f" ÷ {indicator['denominator']}" if indicator["denominator"] else ""
+            )
             ws.write_string(row, 6, how, f["cell"])
         last = 5 + len(load_indicators()) - 1
-        ws.conditional_format(5, 5, last, 5, {"type": "text", "criteria": "begins with", "value": "✖", "format": f["bad"]})
-        ws.conditional_format(5, 5, last, 5, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]})
+        ws.conditional_format(
+            5, 5, last, 5, {"type": "text", "criteria": "begins with", "value": "✖", "format": f["bad"]}
+        )
+        ws.conditional_format(
+            5, 5, last, 5, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]}
+        )
         ws.freeze_panes(5, 1)
 
     def _findings(self, ws: Any) -> None:
@@ -135,8 +167,13 @@ class ViewWriter:
             ws.set_column(index, index, width)
             ws.write_string(4, index, head, f["header"])
         found = list(self.contents.findings)
-        ws.write_string(2, 0, f"Найдено: {len(found)}" if found else "Проверка ещё не проводилась.", f["live"])
-        texts = [([item[column] for item in found], width) for column, width in ((0, 20), (2, 30), (3, 62), (4, 62))]
+        ws.write_string(
+            2, 0, f"Найдено: {len(found)}" if found else "Проверка ещё не проводилась.", f["live"]
+        )
+        texts = [
+            ([item[column] for item in found], width)
+            for column, width in ((0, 20), (2, 30), (3, 62), (4, 62))
+        ]
         heights = row_heights(texts, len(found))
         for offset, (sheet, cell, value, wrong, fix, severity) in enumerate(found):
             if heights[offset] is not None:

@@ -13,9 +13,13 @@ from nastavnik.errors import NastavnikError
 __all__ = ["cli", "main"]
 
 
-@click.group(cls=RussianGroup, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110})
+@click.group(
+    cls=RussianGroup, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110}
+)
 @click.option("--debug", is_flag=True, help="Показать подробности ошибки для разработчика.")
-@click.version_option(package_name="nastavnik", prog_name="nastavnik", message="%(prog)s %(version)s", help="Показать версию.")
+@click.version_option(
+    package_name="nastavnik", prog_name="nastavnik", message="%(prog)s %(version)s", help="Показать версию."
+)
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:
     """Наставник: реестры, сводки, приказы и отчёты о наставничестве для школ и районов."""
@@ -66,11 +70,17 @@ def main() -> None:
         if debug:
             raise
         name = f" «{error.filename}»" if error.filename else ""
-        click.echo(f"Не удалось записать или прочитать{name}: {error.strerror or error}. Проверьте место на диске и права.", err=True)
+        click.echo(
+            f"Не удалось записать или прочитать{name}: {error.strerror or error}. Проверьте место на диске и права.",
+            err=True,
+        )
         code = 2
-    except Exception as error:  # noqa: BLE001 - a traceback never reaches the user
+    except Exception as error:
         if debug:
             raise
-        click.echo(f"Программа не справилась: {type(error).__name__}. Повторите с --debug и сообщите разработчикам.", err=True)
+        click.echo(
+            f"Программа не справилась: {type(error).__name__}. Повторите с --debug и сообщите разработчикам.",
+            err=True,
+        )
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from nastavnik.cli.common import DATA_HAS_ERRORS, date_option, force_option, json_option, out_option, parse_day, print_json, say
+from nastavnik.cli.common import (
+    DATA_HAS_ERRORS,
+    date_option,
+    force_option,
+    json_option,
+    out_option,
+    parse_day,
+    print_json,
+    say,
+)
 from nastavnik.cli.russian import RussianCommand, RussianGroup
 
 
@@ -29,9 +38,20 @@ def form(form_id: str, as_json: bool) -> None:
             continue
         say(f"\n{sheet.title}  ({sheet.key})  {sheet.about}")
         for column in sheet.columns:
-            marks = [m for m, on in (("обязательно", column.required), ("считается само", column.computed), ("персональные данные", column.personal)) if on]
+            marks = [
+                m
+                for m, on in (
+                    ("обязательно", column.required),
+                    ("считается само", column.computed),
+                    ("персональные данные", column.personal),
+                )
+                if on
+            ]
             place = column.letter if sheet.kind == "table" else sheet.cell(column)
-            say(f"  {place:4} {column.header}  [{column.key}, {column.type}]" + (f"  — {', '.join(marks)}" if marks else ""))
+            say(
+                f"  {place:4} {column.header}  [{column.key}, {column.type}]"
+                + (f"  — {', '.join(marks)}" if marks else "")
+            )
     say("\nСписки:")
     for item in found.lists.values():
         say(f"  {item.title}: {'; '.join(item.values)}")
@@ -46,7 +66,15 @@ def rules(as_json: bool) -> None:
     if as_json:
         print_json(
             [
-                {"code": e.code, "severity": e.severity, "meaning": e.meaning, "message": e.message, "fix": e.fix, "source": e.source, "example": e.example}
+                {
+                    "code": e.code,
+                    "severity": e.severity,
+                    "meaning": e.meaning,
+                    "message": e.message,
+                    "fix": e.fix,
+                    "source": e.source,
+                    "example": e.example,
+                }
                 for e in CATALOGUE.values()
             ]
         )
@@ -65,9 +93,17 @@ new = RussianGroup("new", help="Создать новую книгу.")
 @out_option("Куда записать книгу (.xlsx; с --buttons — .xlsm).")
 @click.option("--buttons", is_flag=True, help="Книга с кнопками (.xlsm).")
 @click.option("--year", help="Учебный год: 2026/2027.")
-@click.option("--roadmap", type=click.Choice(["none", "school", "kindergarten"]), default="none", show_default=True, help="С какой дорожной картой начать.")
+@click.option(
+    "--roadmap",
+    type=click.Choice(["none", "school", "kindergarten"]),
+    default="none",
+    show_default=True,
+    help="С какой дорожной картой начать.",
+)
 @force_option
-def new_school(code: str, name: str, out: str, buttons: bool, year: str | None, roadmap: str, force: bool) -> None:
+def new_school(
+    code: str, name: str, out: str, buttons: bool, year: str | None, roadmap: str, force: bool
+) -> None:
     """Книга одной организации."""
     from nastavnik.books.making import new_school as make
 
@@ -77,7 +113,9 @@ def new_school(code: str, name: str, out: str, buttons: bool, year: str | None, 
 
         project = vba_project_path()
         out = str(Path(out).with_suffix(".xlsm"))
-    say(f"Создана книга: {make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), vba_project=project, force=force)}")
+    say(
+        f"Создана книга: {make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), vba_project=project, force=force)}"
+    )
 
 
 def _preset(name: str, year: str | None) -> dict[str, Any]:
@@ -180,4 +218,3 @@ def migrate(file: str, out: str, force: bool) -> None:
 def add(cli: click.Group) -> None:
     for command in (form, rules, new, check, migrate):
         cli.add_command(command)
-

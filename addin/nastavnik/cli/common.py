@@ -13,11 +13,23 @@ import click
 
 from nastavnik.errors import BadInput
 
-__all__ = ["DATA_HAS_ERRORS", "date_option", "force_option", "json_option", "out_option", "parse_day", "print_json", "progress", "say"]
+__all__ = [
+    "DATA_HAS_ERRORS",
+    "date_option",
+    "force_option",
+    "json_option",
+    "out_option",
+    "parse_day",
+    "print_json",
+    "progress",
+    "say",
+]
 
 DATA_HAS_ERRORS = 1  # exit code: done, and the data has errors
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Напечатать результат как JSON, и ничего кроме него.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Напечатать результат как JSON, и ничего кроме него."
+)
 force_option = click.option("--force", is_flag=True, help="Заменить файл, который уже есть.")
 
 
@@ -56,7 +68,7 @@ def say(text: str = "", *, quiet: bool = False) -> None:
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on standard error: call it with (stage, done, total)."""
-    if quiet and not sys.stderr.isatty() or not sys.stderr.isatty():
+    if (quiet and not sys.stderr.isatty()) or not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
     from rich.console import Console

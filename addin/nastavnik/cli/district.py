@@ -6,7 +6,17 @@ from pathlib import Path
 
 import click
 
-from nastavnik.cli.common import DATA_HAS_ERRORS, date_option, force_option, json_option, out_option, parse_day, print_json, progress, say
+from nastavnik.cli.common import (
+    DATA_HAS_ERRORS,
+    date_option,
+    force_option,
+    json_option,
+    out_option,
+    parse_day,
+    print_json,
+    progress,
+    say,
+)
 from nastavnik.cli.russian import RussianCommand
 
 
@@ -26,7 +36,13 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
 
         tables = {"roadmap": preset_rows("school", str(Office.open(district).card.get("school_year")))}
     with progress() as show:
-        made = run(district, out, force=force, tables=tables, progress=lambda done, total: show("Книги организаций", done, total))
+        made = run(
+            district,
+            out,
+            force=force,
+            tables=tables,
+            progress=lambda done, total: show("Книги организаций", done, total),
+        )
     say(f"Записано книг: {len(made.files)}. Папка: {out}")
     if made.kept:
         say(f"Не тронуто, уже есть: {len(made.kept)}. Заменить их можно с --force.")
@@ -37,12 +53,21 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
 @click.argument("inbox", nargs=-1, required=True, metavar="ПАПКА...", type=click.Path())
 @out_option("Куда записать сводку.")
 @date_option("--on", "На какой день сводить; по умолчанию сегодня.")
-@click.option("--jobs", type=int, default=0, help="Сколько процессов читают книги; по умолчанию по числу ядер.")
+@click.option(
+    "--jobs", type=int, default=0, help="Сколько процессов читают книги; по умолчанию по числу ядер."
+)
 @json_option
 @force_option
 @click.pass_context
 def consolidate(
-    ctx: click.Context, district: str, inbox: tuple[str, ...], out: str, on: str | None, jobs: int, as_json: bool, force: bool
+    ctx: click.Context,
+    district: str,
+    inbox: tuple[str, ...],
+    out: str,
+    on: str | None,
+    jobs: int,
+    as_json: bool,
+    force: bool,
 ) -> None:
     """Свести присланные книги в сводку района."""
     from nastavnik.district.consolidation import consolidate as run
@@ -54,13 +79,21 @@ def consolidate(
         print_json(data)
     else:
         counts = data["organisations"]
-        say(f"Ждали организаций: {counts['expected']}. Принято: {counts['accepted']}, с ошибками: {counts['with_errors']}.")
+        say(
+            f"Ждали организаций: {counts['expected']}. Принято: {counts['accepted']}, с ошибками: {counts['with_errors']}."
+        )
         if result.missing:
             say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
         for arrival in result.refused:
             say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
         for indicator in result.tally.indicators if result.tally else []:
-            value = "нет данных" if indicator.value is None else f"{indicator.value:.1%}" if indicator.unit == "share" else f"{indicator.value:.0f}"
+            value = (
+                "нет данных"
+                if indicator.value is None
+                else f"{indicator.value:.1%}"
+                if indicator.unit == "share"
+                else f"{indicator.value:.0f}"
+            )
             say(f"  {indicator.title}: {value}")
         say(f"Сводка: {out}")
     ctx.exit(DATA_HAS_ERRORS if result.errors or result.refused else 0)
@@ -68,8 +101,16 @@ def consolidate(
 
 @click.command(cls=RussianCommand)
 @out_option("Папка для примера.", required=False)
-@click.option("--schools", type=click.IntRange(6, 300), default=12, show_default=True, help="Сколько организаций выдумать.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Зерно: одно зерно — одни и те же люди.")
+@click.option(
+    "--schools",
+    type=click.IntRange(6, 300),
+    default=12,
+    show_default=True,
+    help="Сколько организаций выдумать.",
+)
+@click.option(
+    "--seed", type=int, default=2026, show_default=True, help="Зерно: одно зерно — одни и те же люди."
+)
 def demo(out: str | None, schools: int, seed: int) -> None:
     """Показать главное дело на выдуманных данных, от выдачи форм до сводки и приказа."""
     from nastavnik.demo.run import run_demo

@@ -27,7 +27,9 @@ def _book(path: str) -> Any:
 
     book = read_book(path)
     if book.form is None:
-        raise BadFile(f"Файл «{book.name}» не прочитан: {book.reason}.", "Нужна книга организации или района.")
+        raise BadFile(
+            f"Файл «{book.name}» не прочитан: {book.reason}.", "Нужна книга организации или района."
+        )
     return book
 
 
@@ -43,14 +45,30 @@ def _book(path: str) -> Any:
 @click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
 @json_option
 def order(
-    kind: str, file: str, out: str, number: str | None, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool, as_json: bool
+    kind: str,
+    file: str,
+    out: str,
+    number: str | None,
+    date: str | None,
+    only: tuple[str, ...],
+    joined: bool,
+    zipped: bool,
+    pdf: bool,
+    as_json: bool,
 ) -> None:
     """Приказы, протоколы, согласия, соглашения."""
     from nastavnik.documents import order as make
 
     bundle: Any = "joined" if joined else "zip" if zipped else "separate"
     issued = make(
-        kind, _book(file), out=Path(out), number=number, date=parse_day(date), chosen=only or None, bundle=bundle, pdf=pdf
+        kind,
+        _book(file),
+        out=Path(out),
+        number=number,
+        date=parse_day(date),
+        chosen=only or None,
+        bundle=bundle,
+        pdf=pdf,
     )
     _print(issued, as_json)
 
@@ -67,7 +85,16 @@ def order(
 @click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
 @json_option
 def report(
-    kind: str, file: str, out: str, previous: str | None, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool, as_json: bool
+    kind: str,
+    file: str,
+    out: str,
+    previous: str | None,
+    date: str | None,
+    only: tuple[str, ...],
+    joined: bool,
+    zipped: bool,
+    pdf: bool,
+    as_json: bool,
 ) -> None:
     """Отчёты школы и района: из книги или из сводки."""
     from nastavnik.desk.summaries import is_summary, summary_data
@@ -76,7 +103,16 @@ def report(
     data = summary_data(file) if is_summary(Path(file)) else _book(file)
     before = summary_data(previous) if previous else None
     bundle: Any = "joined" if joined else "zip" if zipped else "separate"
-    issued = make(kind, data, out=Path(out), date=parse_day(date), previous=before, chosen=only or None, bundle=bundle, pdf=pdf)
+    issued = make(
+        kind,
+        data,
+        out=Path(out),
+        date=parse_day(date),
+        previous=before,
+        chosen=only or None,
+        bundle=bundle,
+        pdf=pdf,
+    )
     _print(issued, as_json)
 
 

@@ -53,7 +53,10 @@ def doctor(ctx: click.Context) -> None:
 
     findings = examine()
     for finding in findings:
-        say(f"{'✔' if finding.ok else '✖'} {finding.name}: {finding.what}" + (f" {finding.fix}" if not finding.ok and finding.fix else ""))
+        say(
+            f"{'✔' if finding.ok else '✖'} {finding.name}: {finding.what}"
+            + (f" {finding.fix}" if not finding.ok and finding.fix else "")
+        )
     ctx.exit(0 if all(f.ok for f in findings) else DATA_HAS_ERRORS)
 
 

@@ -26,7 +26,11 @@ class _Speaks:
             with formatter.section("Параметры"):
                 formatter.write_dl(rows)
         if isinstance(self, click.Group):
-            listed = [(name, c.get_short_help_str(70)) for name in self.list_commands(ctx) if (c := self.get_command(ctx, name)) and not c.hidden]
+            listed = [
+                (name, c.get_short_help_str(70))
+                for name in self.list_commands(ctx)
+                if (c := self.get_command(ctx, name)) and not c.hidden
+            ]
             with formatter.section("Команды"):
                 formatter.write_dl(listed)
 
@@ -59,11 +63,21 @@ def explain(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"Нет параметра {error.option_name}.{where}"
     if isinstance(error, click.MissingParameter):
-        name = error.param.opts[0] if error.param and error.param.param_type_name == "option" else error.param.human_readable_name if error.param else "?"
+        name = (
+            error.param.opts[0]
+            if error.param and error.param.param_type_name == "option"
+            else error.param.human_readable_name
+            if error.param
+            else "?"
+        )
         return f"Не указано: {name}.{where}"
     if isinstance(error, click.BadParameter):
         name = error.param.opts[-1] if error.param else "?"
-        allowed = f" Допустимо: {', '.join(error.param.type.choices)}." if error.param and isinstance(error.param.type, click.Choice) else ""
+        allowed = (
+            f" Допустимо: {', '.join(error.param.type.choices)}."
+            if error.param and isinstance(error.param.type, click.Choice)
+            else ""
+        )
         own = error.message if any("а" <= c <= "я" for c in error.message) else ""
         return f"Неверное значение «{name}». {own}{allowed}{where}".replace("  ", " ")
     if error.message.startswith("No such command"):

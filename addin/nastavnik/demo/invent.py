@@ -34,10 +34,69 @@ _REQUESTS = (
 _TOPICS = ("Знакомство, ожидания и правила работы", "Разбор первого урока", "План работы на полугодие", "Посещение урока наставника", "Совместная подготовка открытого урока", "Работа с журналом и документами", "Итоги и планы")  # fmt: skip
 # First names of today's staff rooms; mimesis' own are mostly rare ones.
 _FIRST_NAMES = {
-    True: "Анна Мария Елена Ольга Наталья Татьяна Ирина Светлана Екатерина Юлия Марина Людмила Галина Дарья Алина Полина Ксения Вера Надежда Любовь Оксана Алёна Валентина Лариса Евгения Виктория Софья".split(),
-    False: "Александр Сергей Андрей Дмитрий Алексей Иван Михаил Николай Павел Роман Илья Артём Егор Фёдор Олег Игорь Виктор Юрий Константин Антон Пётр".split(),
+    True: [
+        "Анна",
+        "Мария",
+        "Елена",
+        "Ольга",
+        "Наталья",
+        "Татьяна",
+        "Ирина",
+        "Светлана",
+        "Екатерина",
+        "Юлия",
+        "Марина",
+        "Людмила",
+        "Галина",
+        "Дарья",
+        "Алина",
+        "Полина",
+        "Ксения",
+        "Вера",
+        "Надежда",
+        "Любовь",
+        "Оксана",
+        "Алёна",
+        "Валентина",
+        "Лариса",
+        "Евгения",
+        "Виктория",
+        "Софья",
+    ],
+    False: [
+        "Александр",
+        "Сергей",
+        "Андрей",
+        "Дмитрий",
+        "Алексей",
+        "Иван",
+        "Михаил",
+        "Николай",
+        "Павел",
+        "Роман",
+        "Илья",
+        "Артём",
+        "Егор",
+        "Фёдор",
+        "Олег",
+        "Игорь",
+        "Виктор",
+        "Юрий",
+        "Константин",
+        "Антон",
+        "Пётр",
+    ],
 }
-_PLACES = ("Заречный", "Берёзовский", "Сосновский", "Луговской", "Озёрный", "Каменский", "Степной", "Приволжский")
+_PLACES = (
+    "Заречный",
+    "Берёзовский",
+    "Сосновский",
+    "Луговской",
+    "Озёрный",
+    "Каменский",
+    "Степной",
+    "Приволжский",
+)
 
 
 @dataclass
@@ -71,7 +130,11 @@ class _People:
             female = rng.random() < 0.78
             gender = self._genders[0 if female else 1]
             surname, name = self._person.last_name(gender=gender), rng.choice(_FIRST_NAMES[female])
-            if (surname, name) in self._used and len(self._used) < 50_000 or "-" in surname or " " in surname:
+            if (
+                ((surname, name) in self._used and len(self._used) < 50_000)
+                or "-" in surname
+                or " " in surname
+            ):
                 continue
             self._used.add((surname, name))
             return {
@@ -120,13 +183,23 @@ def invent_district(seed: int, schools: int, on: dt.date) -> tuple[dict[str, Any
 
 
 def invent_school(
-    rng: random.Random, people: _People, code: str, number: int, place: str, on: dt.date, size: int | None = None
+    rng: random.Random,
+    people: _People,
+    code: str,
+    number: int,
+    place: str,
+    on: dt.date,
+    size: int | None = None,
 ) -> School:
     """A clean organisation; ``size`` is about how many mentors it has (2–7 by default)."""
     kindergarten = number % 6 == 0
     kind = "дошкольная образовательная организация" if kindergarten else "общеобразовательная организация"
     short = f"МБДОУ «Детский сад № {number}»" if kindergarten else f"МБОУ «СОШ № {number}»"
-    what = "дошкольное образовательное учреждение «Детский сад" if kindergarten else "общеобразовательное учреждение «Средняя общеобразовательная школа"
+    what = (
+        "дошкольное образовательное учреждение «Детский сад"
+        if kindergarten
+        else "общеобразовательное учреждение «Средняя общеобразовательная школа"
+    )
     full = f"Муниципальное бюджетное {what} № {number}»"
     year = current_school_year(on)
     first = dt.date(int(year[:4]), 9, 1)
@@ -154,7 +227,13 @@ def invent_school(
             continue
         pair = _pair(n, len(pairs) + 1, mentor, mentees[-1], learner, order_date, code, first, rng)
         pairs.append(pair)
-        programme = _programme(len(programmes) + 1, pair, mentees[-1], order_date if approved or rng.random() < 0.6 else None, rng)
+        programme = _programme(
+            len(programmes) + 1,
+            pair,
+            mentees[-1],
+            order_date if approved or rng.random() < 0.6 else None,
+            rng,
+        )
         programmes.append(programme)
         meetings += list(_meetings(rng, programme, on))
         for role in ("наставник", "наставляемый"):
@@ -182,7 +261,9 @@ def invent_school(
     return School(code, short, card, {key: pd.DataFrame(rows, dtype=object) for key, rows in frames.items()})
 
 
-def _mentor(rng: random.Random, people: _People, n: int, first: dt.date, lists: dict[str, Any]) -> dict[str, Any]:
+def _mentor(
+    rng: random.Random, people: _People, n: int, first: dt.date, lists: dict[str, Any]
+) -> dict[str, Any]:
     subject = rng.choice(_SUBJECTS)
     return {
         "mentor_id": f"Н-{n:03d}", **people.next(rng), "category": rng.choice(("педагог", "педагог", "педагог", "методист", "руководитель")),
@@ -215,7 +296,15 @@ def _mentee(rng: random.Random, people: _People, n: int, first: dt.date, learner
 
 
 def _pair(
-    n: int, number: int, mentor: dict[str, Any], mentee: dict[str, Any], learner: bool, order: dt.datetime, code: str, first: dt.date, rng: random.Random
+    n: int,
+    number: int,
+    mentor: dict[str, Any],
+    mentee: dict[str, Any],
+    learner: bool,
+    order: dt.datetime,
+    code: str,
+    first: dt.date,
+    rng: random.Random,
 ) -> dict[str, Any]:
     return {
         "pair_id": f"ПГ-{number:03d}", "mentor_id": mentor["mentor_id"], "mentee_id": mentee["mentee_id"],
@@ -226,7 +315,13 @@ def _pair(
     }  # fmt: skip
 
 
-def _programme(number: int, pair: dict[str, Any], mentee: dict[str, Any], approved: dt.datetime | None, rng: random.Random) -> dict[str, Any]:
+def _programme(
+    number: int,
+    pair: dict[str, Any],
+    mentee: dict[str, Any],
+    approved: dt.datetime | None,
+    rng: random.Random,
+) -> dict[str, Any]:
     return {
         "programme_id": f"ПР-{number:03d}", "pair_id": pair["pair_id"], "title": rng.choice(("Первые шаги в профессии", "Уверенный урок", "Вместе к результату", "Школа молодого педагога")),
         "goal": "успешная адаптация и рост мастерства", "difficulties": mentee["request"], "approved_date": approved,
@@ -246,7 +341,9 @@ def _meetings(rng: random.Random, programme: dict[str, Any], on: dt.date) -> Ite
         }  # fmt: skip
 
 
-def _survey(rng: random.Random, pair: dict[str, Any], role: str, on: dt.date, first: dt.date) -> dict[str, Any]:
+def _survey(
+    rng: random.Random, pair: dict[str, Any], role: str, on: dt.date, first: dt.date
+) -> dict[str, Any]:
     day = min(dt.datetime.combine(on, dt.time()), pair["start_date"] + dt.timedelta(days=40))
     return {
         "survey_date": max(day, pair["start_date"]), "moment": "выход", "role": role, "pair_id": pair["pair_id"],
@@ -259,13 +356,69 @@ def _roadmap(on: dt.date, first: dt.date) -> Iterator[dict[str, Any]]:
         return dt.datetime(first.year + (month < 8), month, number)
 
     plan = (
-        ("1.1", "Организация", "Издать приказ о внедрении целевой модели наставничества", f"до {day(9, 10):%d.%m.%Y}", day(9, 10), "директор", "приказ"),
-        ("1.2", "Организация", "Назначить куратора", f"до {day(9, 15):%d.%m.%Y}", day(9, 15), "директор", "приказ"),
-        ("1.3", "Организация", "Сформировать базы наставников и наставляемых", f"до {day(9, 30):%d.%m.%Y}", day(9, 30), "куратор", "базы"),
-        ("2.1", "Работа пар", "Закрепить пары приказом", f"до {day(10, 10):%d.%m.%Y}", day(10, 10), "директор, куратор", "приказ"),
-        ("2.2", "Работа пар", "Утвердить персонализированные программы", f"до {day(10, 25):%d.%m.%Y}", day(10, 25), "куратор", "программы"),
-        ("2.3", "Работа пар", "Проводить встречи пар", "в течение года", None, "наставники", "записи о встречах"),
-        ("3.1", "Итоги", "Провести анкетирование на выходе", f"до {day(5, 20):%d.%m.%Y}", day(5, 20), "куратор", "анкеты"),
+        (
+            "1.1",
+            "Организация",
+            "Издать приказ о внедрении целевой модели наставничества",
+            f"до {day(9, 10):%d.%m.%Y}",
+            day(9, 10),
+            "директор",
+            "приказ",
+        ),
+        (
+            "1.2",
+            "Организация",
+            "Назначить куратора",
+            f"до {day(9, 15):%d.%m.%Y}",
+            day(9, 15),
+            "директор",
+            "приказ",
+        ),
+        (
+            "1.3",
+            "Организация",
+            "Сформировать базы наставников и наставляемых",
+            f"до {day(9, 30):%d.%m.%Y}",
+            day(9, 30),
+            "куратор",
+            "базы",
+        ),
+        (
+            "2.1",
+            "Работа пар",
+            "Закрепить пары приказом",
+            f"до {day(10, 10):%d.%m.%Y}",
+            day(10, 10),
+            "директор, куратор",
+            "приказ",
+        ),
+        (
+            "2.2",
+            "Работа пар",
+            "Утвердить персонализированные программы",
+            f"до {day(10, 25):%d.%m.%Y}",
+            day(10, 25),
+            "куратор",
+            "программы",
+        ),
+        (
+            "2.3",
+            "Работа пар",
+            "Проводить встречи пар",
+            "в течение года",
+            None,
+            "наставники",
+            "записи о встречах",
+        ),
+        (
+            "3.1",
+            "Итоги",
+            "Провести анкетирование на выходе",
+            f"до {day(5, 20):%d.%m.%Y}",
+            day(5, 20),
+            "куратор",
+            "анкеты",
+        ),
         ("3.2", "Итоги", "Итоговое мероприятие", f"до {day(5, 31):%d.%m.%Y}", day(5, 31), "куратор", "отчёт"),
     )
     for number, section, activity, text, end, who, result in plan:
@@ -279,12 +432,33 @@ def _roadmap(on: dt.date, first: dt.date) -> Iterator[dict[str, Any]]:
 
 def _acts(code: str, first: dt.date, order: dt.datetime) -> Iterator[dict[str, Any]]:
     day = dt.datetime.combine(first, dt.time())
-    yield {"kind": "приказ о внедрении", "number": f"{code[-2:]}-1", "date": day, "title": "О внедрении целевой модели наставничества"}
-    yield {"kind": "положение", "number": f"{code[-2:]}-2", "date": day, "title": "Положение о наставничестве"}
-    yield {"kind": "приказ о закреплении пар", "number": f"{code[-2:]}-3", "date": order, "title": "О закреплении наставнических пар"}
+    yield {
+        "kind": "приказ о внедрении",
+        "number": f"{code[-2:]}-1",
+        "date": day,
+        "title": "О внедрении целевой модели наставничества",
+    }
+    yield {
+        "kind": "положение",
+        "number": f"{code[-2:]}-2",
+        "date": day,
+        "title": "Положение о наставничестве",
+    }
+    yield {
+        "kind": "приказ о закреплении пар",
+        "number": f"{code[-2:]}-3",
+        "date": order,
+        "title": "О закреплении наставнических пар",
+    }
 
 
 def _partners(rng: random.Random, number: int, first: dt.date) -> Iterator[dict[str, Any]]:
     if number % 4 == 1:
         day = dt.datetime.combine(first + dt.timedelta(days=10), dt.time())
-        yield {"name": f"ООО «Вектор-{number}»", "inn": _inn(rng), "agreement_number": f"С-{number}", "agreement_date": day, "mentors_count": 1}
+        yield {
+            "name": f"ООО «Вектор-{number}»",
+            "inn": _inn(rng),
+            "agreement_number": f"С-{number}",
+            "agreement_date": day,
+            "mentors_count": 1,
+        }

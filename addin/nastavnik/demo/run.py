@@ -22,7 +22,13 @@ MARK = ".nastavnik-demo"
 
 
 def run_demo(
-    folder: Path, schools: int, seed: int, *, say: Callable[[str], None], progress: Callable[[str, int, int], None], on: dt.date | None = None
+    folder: Path,
+    schools: int,
+    seed: int,
+    *,
+    say: Callable[[str], None],
+    progress: Callable[[str, int, int], None],
+    on: dt.date | None = None,
 ) -> Path:
     """Run everything into ``folder`` and return it; an earlier demo there is replaced, anything else is not.
 
@@ -60,7 +66,9 @@ def run_demo(
     say(f"4. Проверка: книг с ошибками {len(wrong)}, размеченные копии — папка «{copies.name}»")
     summary = folder / "Сводка.xlsx"
     result = consolidate(district, inbox, summary, on=on, progress=progress)
-    say(f"5. Сводка: принято {len(result.accepted)}, не прислали {', '.join(o.code for o in result.missing) or 'нет'} — {summary.name}")
+    say(
+        f"5. Сводка: принято {len(result.accepted)}, не прислали {', '.join(o.code for o in result.missing) or 'нет'} — {summary.name}"
+    )
     documents = folder / "4 Документы"
     made = [
         *order("pairs", _sound_book(result), out=documents, number="45-ОД", date=on).files,
@@ -74,10 +82,14 @@ def run_demo(
 def _clear(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
-            raise OutputExists(f"Папка «{folder}» не пустая, и это не прежний пример.", "Укажите другую папку: --out.")
+            raise OutputExists(
+                f"Папка «{folder}» не пустая, и это не прежний пример.", "Укажите другую папку: --out."
+            )
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text("This folder was made by «nastavnik demo» and is replaced by the next run.\n", encoding="utf-8")
+    (folder / MARK).write_text(
+        "This folder was made by «nastavnik demo» and is replaced by the next run.\n", encoding="utf-8"
+    )
 
 
 def _organisations(schools: list[School]) -> pd.DataFrame:
@@ -100,7 +112,13 @@ def _sound_book(result: Any) -> Any:
 
 
 # ------------------------------------------------------------------ the mess of real life
-def _fill(issued: list[Path], schools: list[School], inbox: Path, rng: random.Random, progress: Callable[[str, int, int], None]) -> None:
+def _fill(
+    issued: list[Path],
+    schools: list[School],
+    inbox: Path,
+    rng: random.Random,
+    progress: Callable[[str, int, int], None],
+) -> None:
     """Fill the issued books as schools do: number 3 and 5 with mistakes, 4 twice, 6 missing, 7 with moved columns, 8 as .ods."""
     zipped: list[Path] = []
     for number, (path, school) in enumerate(zip(issued, schools, strict=True), 1):
@@ -108,7 +126,19 @@ def _fill(issued: list[Path], schools: list[School], inbox: Path, rng: random.Ra
         if number in (3, 5):
             _spoil(school, number)
         if number == 4:
-            early = School(school.code, school.name, school.card, {**school.tables, "mentees": school.tables["mentees"].head(1), "pairs": school.tables["pairs"].head(1), "programmes": school.tables["programmes"].head(1), "meetings": school.tables["meetings"].head(2), "surveys": school.tables["surveys"].head(0)})
+            early = School(
+                school.code,
+                school.name,
+                school.card,
+                {
+                    **school.tables,
+                    "mentees": school.tables["mentees"].head(1),
+                    "pairs": school.tables["pairs"].head(1),
+                    "programmes": school.tables["programmes"].head(1),
+                    "meetings": school.tables["meetings"].head(2),
+                    "surveys": school.tables["surveys"].head(0),
+                },
+            )
             _write(path, early, inbox / f"{path.stem} (первый вариант).xlsx", submission=1)
             _write(path, school, target, submission=2)
         elif number == 6:
@@ -143,7 +173,9 @@ def _write(issued: Path, school: School, target: Path, *, submission: int, moved
     contents.meta = {**contents.meta, "submission": submission}
     form = load_form("school")
     if moved:
-        sheets = tuple(_moved(sheet) if sheet.key in ("mentors", "mentees") else sheet for sheet in form.sheets)
+        sheets = tuple(
+            _moved(sheet) if sheet.key in ("mentors", "mentees") else sheet for sheet in form.sheets
+        )
         form = dataclasses.replace(form, sheets=sheets)
     build_book(form, target, contents)
 
@@ -151,12 +183,16 @@ def _write(issued: Path, school: School, target: Path, *, submission: int, moved
 def _moved(sheet: Any) -> Any:
     """The same sheet with its columns in another order: somebody found it handier."""
     order = [sheet.columns[i] for i in (0, 3, 2, 1, 5, 4, *range(6, len(sheet.columns)))]
-    return dataclasses.replace(sheet, columns=tuple(dataclasses.replace(c, index=i) for i, c in enumerate(order)))
+    return dataclasses.replace(
+        sheet, columns=tuple(dataclasses.replace(c, index=i) for i, c in enumerate(order))
+    )
 
 
 def _spoil(school: School, number: int) -> None:
     """Mistakes that clerks make, each in its own cell."""
-    mentors, mentees, pairs, programmes = (school.tables[k] for k in ("mentors", "mentees", "pairs", "programmes"))
+    mentors, mentees, pairs, programmes = (
+        school.tables[k] for k in ("mentors", "mentees", "pairs", "programmes")
+    )
     if number == 3:
         mentors.at[0, "surname"] = str(mentors.at[0, "surname"]).replace("о", "o").replace("а", "a")
         mentees.at[0, "request"] = None

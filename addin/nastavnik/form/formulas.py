@@ -37,7 +37,9 @@ COVERED = frozenset(
 
 # What people type for yes and no, folded.
 BOOLEANS: dict[str, bool] = {
-    **dict.fromkeys(("да", "+", "✓", "✔", "☑", "v", "х", "x", "1", "есть", "true", "истина", "yes", "имеется", "д"), True),
+    **dict.fromkeys(
+        ("да", "+", "✓", "✔", "☑", "v", "х", "x", "1", "есть", "true", "истина", "yes", "имеется", "д"), True
+    ),
     **dict.fromkeys(("нет", "-", "0", "false", "ложь", "no", "отсутствует", "н", "✗", "✘", "☐"), False),
 }
 
@@ -54,7 +56,9 @@ def list_variants(values: ValueList) -> list[str]:
     """What the live formula accepts for a list: folded values and abbreviations, with and without quotes."""
     texts = [*values.values, *values.abbreviations]
     variants = [dashes(clean(t).lower().replace("ё", "е")).replace(" ", "") for t in texts]
-    variants += [v.replace("«", '"').replace("»", '"') for v in variants] + [v.translate(_QUOTES) for v in variants]
+    variants += [v.replace("«", '"').replace("»", '"') for v in variants] + [
+        v.translate(_QUOTES) for v in variants
+    ]
     return list(dict.fromkeys(variants))
 
 
@@ -115,9 +119,7 @@ def _input_runs(sheet: Sheet) -> list[str]:
 
 
 def _required(sheet: Sheet) -> str:
-    tests = "&".join(
-        f'IF(TRIM({c.letter}{{r}})="","{c.header}, ","")' for c in sheet.inputs if c.required
-    )
+    tests = "&".join(f'IF(TRIM({c.letter}{{r}})="","{c.header}, ","")' for c in sheet.inputs if c.required)
     if not tests:
         return ""
     return f'SUBSTITUTE(SUBSTITUTE("; заполните: "&{tests}&"|","; заполните: |",""),", |","")'
@@ -165,9 +167,7 @@ def _value(form: Form, sheet: Sheet, column: Column, rows: dict[str, int]) -> st
 def _order(sheet: Sheet, rule: Rule) -> str:
     first, then = sheet[rule["first"]], sheet[rule["then"]]
     a, b = f"{first.letter}{{r}}", f"{then.letter}{{r}}"
-    return (
-        f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"; «{then.header}» раньше, чем «{first.header}»",""),"")'
-    )
+    return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"; «{then.header}» раньше, чем «{first.header}»",""),"")'
 
 
 def _span(sheet: Sheet, rule: Rule) -> str:

@@ -113,6 +113,10 @@ def _prove(form: Form) -> None:
             if column.reference is not None and column.reference not in keys:
                 raise wrong(f"{where}: ссылка {column.reference}")
         for rule in sheet.rules:
-            named = [v for k, v in rule.options.items() if k in ("first", "then", "column", "when", "birth", "left", "right")]
+            named = [
+                v
+                for k, v in rule.options.items()
+                if k in ("first", "then", "column", "when", "birth", "left", "right")
+            ]
             if rule.rule not in RULES or any(name not in sheet.by_key for name in named):
                 raise wrong(f"{sheet.key}: правило {rule.rule} {named}")
