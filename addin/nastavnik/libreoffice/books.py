@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
-from . import bridge, files
+from . import bridge, files, window
 from .guard import Guarded, held, implements
 from .names import BookNames
 from .numberformats import NumberFormats
@@ -205,6 +205,11 @@ class Book(Guarded, base_classes.Book):
         return active is not None and active.xl == self.xl
 
     @property
+    def editing(self) -> bool:
+        """Whether a person is typing into a cell of this book; what is typed cannot be read yet. Not in xlwings."""
+        return not self.app.headless and window.is_editing(self.controller)
+
+    @property
     def selection(self) -> Range | None:
         """The selected cells (the first area of several); None when something else is selected."""
         selected = self.controller.getSelection()
@@ -220,10 +225,9 @@ class Book(Guarded, base_classes.Book):
         return None if address is None else Range.at(self.sheets(address.Sheet + 1), address)
 
     def activate(self) -> None:
-        window = self.controller.Frame
-        window.activate()
+        self.controller.Frame.activate()
         if not self.app.hidden:
-            window.ContainerWindow.toFront()
+            window.raise_window(self.controller)
 
     def close(self) -> None:
         """Close without saving and without asking."""

@@ -7,12 +7,23 @@ from typing import Any
 
 from . import bridge
 
-__all__ = ["handle", "is_enabled", "is_visible", "message_box", "raise_window", "set_enabled", "set_visible"]
+__all__ = [
+    "handle",
+    "is_editing",
+    "is_enabled",
+    "is_visible",
+    "message_box",
+    "raise_window",
+    "set_enabled",
+    "set_visible",
+]
 
 # com.sun.star.awt.MessageBoxButtons
 _BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _RESULTS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _MODES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "WARNINGBOX"}
+# com.sun.star.accessibility.AccessibleRole
+_ROLE_TEXT_FRAME, _ROLE_SPREADSHEET = 61, 84
 _SYSTEM_WIN32, _SYSTEM_MAC, _SYSTEM_XWINDOW = 1, 5, 6
 
 
@@ -42,6 +53,25 @@ def raise_window(controller: Any) -> None:
     if frame.ContainerWindow.isVisible():
         frame.activate()
         frame.ContainerWindow.toFront()
+
+
+def is_editing(controller: Any) -> bool:
+    """Whether somebody is typing into a cell: a text stands over the sheet that only the accessibility tree tells."""
+    window = controller.Frame.ComponentWindow
+    context = window.getAccessibleContext() if window.isVisible() else None
+    pending = [] if context is None else [(context, 2)]
+    while pending:
+        node, depth = pending.pop()
+        count = node.getAccessibleChildCount()
+        if node.getAccessibleRole() == _ROLE_SPREADSHEET:
+            last = node.getAccessibleChild(count - 1) if count > 1 else None
+            return last is not None and bool(
+                last.getAccessibleContext().getAccessibleRole() == _ROLE_TEXT_FRAME
+            )
+        if depth:
+            children = (node.getAccessibleChild(index) for index in range(min(count, 20)))
+            pending += [(child.getAccessibleContext(), depth - 1) for child in children if child is not None]
+    return False
 
 
 def handle(controller: Any) -> int | None:
