@@ -583,3 +583,52 @@ def test_number_repeated_on_the_next_page_is_no_new_activity(tmp_path):
     roadmap = read(tmp_path, TITLE, [HEADER, *ROWS[:2]], [["1.2.", "в школе", "", "", ""], *ROWS[2:]])
     assert [a.number for a in roadmap.activities] == [row[0] for row in ROWS]
     assert roadmap.activities[1].activity == "Назначение куратора в школе"
+
+
+def test_activity_that_speaks_like_a_header_is_no_header(tmp_path):
+    rows = [
+        [
+            "3.1",
+            "Размещение сведений о мероприятиях",
+            "Период каникул",
+            "Ответственные за сайт",
+            "Отчёт о мероприятиях",
+        ],
+        [
+            "",
+            "Анализ содержания мероприятий",
+            "В течение срока реализации",
+            "Исполнители мероприятий",
+            "Результаты анализа",
+        ],
+    ]
+    assert texts(read(tmp_path, TITLE, [HEADER, *ROWS, *rows])) == ROWS + rows
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["№", "Направление", "Мероприятия", "Форма проведения", "Планируемые сроки", "Ответственные"],
+        ["№ п.п.", "Блок работ", "Основные мероприятия", "Целевая группа", "Срок", "Исполнитель"],
+        ["Номер", "Этап", "Что делаем", "Где", "Когда", "Кто отвечает"],
+    ],
+)
+def test_unknown_columns_do_not_hide_the_known_ones(tmp_path, header):
+    rows = [[row[0], "Подготовка", row[1], "педсовет", row[2], row[3]] for row in ROWS]
+    roadmap = read(tmp_path, TITLE, [header, *rows])
+    assert [row[:4] for row in texts(roadmap)] == [row[:4] for row in ROWS]
+    assert set(sections(roadmap)) == {"Подготовка"}
+
+
+def test_second_roadmap_in_the_same_table_starts_under_its_own_title(tmp_path):
+    other = ["№", "Мероприятие", "Срок", "Ответственный", ""]
+    rows = [
+        HEADER,
+        *ROWS[:2],
+        [Wide("Дорожная карта школьного клуба")],
+        other,
+        ["1", "Встреча клуба", "май 2026", "Куратор", ""],
+    ]
+    roadmap = read(tmp_path, TITLE, rows)
+    assert roadmap.parts == [(TITLE, 2), ("Дорожная карта школьного клуба", 1)]
+    assert roadmap.activities[2].activity == "Встреча клуба"

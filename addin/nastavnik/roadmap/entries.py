@@ -16,6 +16,7 @@ from nastavnik.roadmap.headers import (
     header_layout,
     is_numbering_row,
     is_other_header,
+    repeated_header,
 )
 from nastavnik.roadmap.titles import SECTION, lonely_title, section_title, titled
 
@@ -103,7 +104,7 @@ def entries_of(document: Document) -> tuple[list[Entry | Section | Start], list[
 
 
 def _table(state: _State, grid: Grid, *, guess: bool) -> None:
-    header = next((at for at, row in enumerate(grid.rows) if header_layout(row)), None)
+    header = next((at for at, row in enumerate(grid.rows) if _header(row, at, state.layout)), None)
     rows = [row for row in grid.rows if row.filled]
     if header is not None:
         state.loose += [Paragraph(one_line(c.text), c.bold) for row in grid.rows[:header] for c in row.filled]
@@ -132,6 +133,11 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
     _rows(state, grid, grid.rows, continued=not fresh, layout=layout)
 
 
+def _header(row: Row, at: int, layout: Layout | None) -> Layout | None:
+    """The layout of a header: near the top of a table any, further down only the known one repeated."""
+    return header_layout(row) if at < 3 else repeated_header(row, layout)
+
+
 def _begin(state: _State, grid: Grid, *, fresh: bool = True) -> None:
     """Use the paragraphs before a table: the title of a new roadmap, or a section's title."""
     paragraphs, state.loose = state.loose, []
@@ -158,7 +164,8 @@ def _rows(
     first = continued
     below_header = False
     for row in rows:
-        found = header_layout(row)
+        top = (row is rows[0] and not continued) or _names_a_roadmap(state)
+        found = header_layout(row) if top else repeated_header(row, layout)
         if found is not None and layout is not None:
             below_header = True
             first = first or (row is not rows[0] and not _retitled(state))
@@ -184,10 +191,16 @@ def _subheader(row: Row) -> bool:
     )
 
 
-def _retitled(state: _State) -> bool:
-    """True when a header in the middle of a table stands under a row that names a roadmap: another one starts."""
+def _names_a_roadmap(state: _State) -> bool:
+    """True when the last row read is a wide title of a roadmap: a header under it starts another one."""
     last = state.items[-1] if state.items else None
-    if isinstance(last, Entry) and last.wide and TITLE.search(last.text):
+    return isinstance(last, Entry) and last.wide and TITLE.search(last.text) is not None
+
+
+def _retitled(state: _State) -> bool:
+    """Turn a wide title above a header in the middle of a table into the start of another roadmap."""
+    last = state.items[-1] if state.items else None
+    if isinstance(last, Entry) and _names_a_roadmap(state):
         state.items[-1] = Start(last.text)
         return True
     return False

@@ -43,10 +43,10 @@ _ROLES = [
         ),
         (r"ответствен|исполнител|^кто\b", "responsible"),
         (r"участник|аудитори", "participants"),
-        (r"срок|дата|даты|период|время|когда|месяц|график", "deadline"),
+        (r"^(?:\w+(?:ый|ие|ые|ая) )?(?:срок|дата|даты|период|время|когда|месяц|график)", "deadline"),
         (r"^(?!.*(?:мероприят|содержан)).*(?:этап|раздел|направлени|блок|стади)", "stage"),
         (
-            r"мероприят|содержан|действи|деятельност|задач|виды? работ|наименован|перечень работ|^работ|тема",
+            r"мероприят|содержан|действи|деятельност|задач|виды? работ|наименован|перечень работ|^работ|тема|^что\b",
             "activity",
         ),
         (r"отч[её]т|показател|индикатор", "result"),
@@ -116,6 +116,9 @@ def header_layout(row: Row) -> Layout | None:
     A roadmap has activities and their deadlines or those who answer for them, in three columns or more,
     or in two columns that say just that.
     """
+    filled = [one_line(cell.text) for cell in row.cells if cell.text]
+    if any(NUMBER.fullmatch(text) and text not in ("N", "№") for text in filled):
+        return None
     roles = [_role(cell.text) for cell in row.cells]
     if any(cell.above for cell in row.cells if cell.text) and not any(cell.own for cell in row.cells):
         return None
@@ -128,13 +131,27 @@ def header_layout(row: Row) -> Layout | None:
         found = {role for role in roles if role}
     if "activity" not in found or not found & {"deadline", "responsible"}:
         return None
-    if known < (3 if len([cell for cell in row.cells if cell.text]) > 2 else 2):
+    if known < (3 if len(filled) > 2 else 2) or len(filled) - known > len(filled) // 3:
+        return None
+    dated = [cell.text for cell, role in zip(row.cells, roles, strict=True) if role == "deadline"]
+    if any(parse_deadline(text).kind not in ("unknown", "unscheduled") for text in dated):
         return None
     if len(roles) > 1 and roles[0] is None and not one_line(row.cells[0].text):
         roles[0] = "number"
     return Layout(
         tuple((cell.column, cell.span, role or "") for cell, role in zip(row.cells, roles, strict=True))
     )
+
+
+def repeated_header(row: Row, layout: Layout | None) -> Layout | None:
+    """The layout of a header below the top of a table: it must name every column that is known already.
+
+    A row of the plan may speak like a header («Анализ мероприятий … исполнители … результаты»).
+    """
+    found = header_layout(row)
+    if found is None or layout is None:
+        return found
+    return found if set(found.roles) >= {role for role in layout.roles if role} else None
 
 
 def is_other_header(row: Row) -> bool:
