@@ -31,7 +31,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/consolidate.py
 
 docs: $(VENV)/.test
-	$(BIN)/python -m nastavnik.docs docs
+	$(BIN)/python -m nastavnik.cli.reference docs
 
 # A virtual environment of our own. Debian ships python3 without venv; then it is installed.
 $(VENV)/bin/python:

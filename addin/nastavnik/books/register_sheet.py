@@ -27,6 +27,8 @@ _LONGEST = 32_767  # characters a cell may hold
 class RegisterSheet(Worksheet):  # type: ignore[misc]
     """An XlsxWriter worksheet with ``fill_columns``; add it with ``workbook.add_worksheet(name, RegisterSheet)``."""
 
+    dim_rowmax: int
+
     def fill_columns(
         self, first_row: int, columns: Sequence[tuple[pd.Series, str, Any]], heights: Sequence[float | None]
     ) -> None:
