@@ -632,3 +632,11 @@ def test_second_roadmap_in_the_same_table_starts_under_its_own_title(tmp_path):
     roadmap = read(tmp_path, TITLE, rows)
     assert roadmap.parts == [(TITLE, 2), ("Дорожная карта школьного клуба", 1)]
     assert roadmap.activities[2].activity == "Встреча клуба"
+
+
+def test_deadline_of_two_phrases_cut_between_them_is_one_mixture(tmp_path):
+    first = ["3.1", "Размещение сведений о наставниках", "В течение года", "Куратор", "Раздел сайта"]
+    cut = ["", "на сайте школы", "Сентябрь ежегодно", "", ""]
+    roadmap = read(tmp_path, TITLE, [HEADER, *ROWS, first], [cut])
+    assert roadmap.activities[-1].activity == "Размещение сведений о наставниках на сайте школы"
+    assert roadmap.activities[-1].deadline.as_json()["months"] == [9]

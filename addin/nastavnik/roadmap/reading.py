@@ -253,6 +253,8 @@ class _Assembly:
         own = entry.own("activity")
         dated = bool(entry.own("deadline"))
         small = own[:1].islower() or own[:1] in "-–—•,;("
+        if entry.first and self._numbered and own[:1].islower():
+            return "more"  # also when the deadline goes on: «В течение года» | «Сентябрь ежегодно»
         if not dated and entry.first and (small or self._numbered or self._dated):
             return "more"
         if not dated and not entry.own("responsible"):
