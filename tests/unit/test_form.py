@@ -93,34 +93,32 @@ def test_the_stamp_is_very_hidden(built: tuple[str, Path]) -> None:
 
 def test_formulas_need_nothing_newer_than_excel_2010(built: tuple[str, Path]) -> None:
     _, path = built
-    allowed = set(
-        [
-            "AND",
-            "CHAR",
-            "COUNTA",
-            "COUNTIF",
-            "COUNTIFS",
-            "EDATE",
-            "FALSE",
-            "IF",
-            "IFERROR",
-            "INDEX",
-            "INT",
-            "ISNUMBER",
-            "LEN",
-            "LOWER",
-            "MATCH",
-            "MID",
-            "N",
-            "NOT",
-            "OR",
-            "ROUND",
-            "SUBSTITUTE",
-            "SUMPRODUCT",
-            "TODAY",
-            "TRIM",
-        ]
-    )
+    allowed = {
+        "AND",
+        "CHAR",
+        "COUNTA",
+        "COUNTIF",
+        "COUNTIFS",
+        "EDATE",
+        "FALSE",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISNUMBER",
+        "LEN",
+        "LOWER",
+        "MATCH",
+        "MID",
+        "N",
+        "NOT",
+        "OR",
+        "ROUND",
+        "SUBSTITUTE",
+        "SUMPRODUCT",
+        "TODAY",
+        "TRIM",
+    }
     book = openpyxl.load_workbook(path)
     for ws in book:
         for row in ws.iter_rows(max_row=12):
