@@ -135,3 +135,11 @@ def inspector():
 @pytest.fixture
 def three():
     return district(3)
+
+
+@pytest.fixture(scope="session")
+def district_book(tmp_path_factory):
+    """The real workbook of a district of thirty schools."""
+    from real_books import district_workbook
+
+    return district_workbook(tmp_path_factory.mktemp("rayon") / "Книга района.xlsx")

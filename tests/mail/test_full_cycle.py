@@ -10,12 +10,11 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from real_books import LOCKED, TODAY, address, school_book
 from schools import letter, zipped
 from servers import ASCII_PASSWORD
 
-from nastavnik.books.template import Contents, build_book
 from nastavnik.exchange.answers import receipts, reminders
 from nastavnik.exchange.collecting import collect
 from nastavnik.exchange.delivery import deliver_all
@@ -25,69 +24,10 @@ from nastavnik.exchange.packing import HasErrors, open_outbox, pack
 from nastavnik.exchange.sending import send
 from nastavnik.exchange.settings import MailSettings
 from nastavnik.exchange.workbooks import BookInspector, district_of, mail_cards
-from nastavnik.form import load_form
 
 pytestmark = pytest.mark.mail
 
-TODAY = dt.datetime.now().astimezone()
 LATER = TODAY + dt.timedelta(days=5)
-LOCKED = {7: "пароль-семь", 14: "пароль-14", 28: "Hasło 28"}
-
-
-def address(n: int) -> str:
-    return f"shkola{n}@rayon.example"
-
-
-def school_book(path: Path, n: int, *, mentors: int = 2, wrong: int = 0) -> Path:
-    """The workbook of school ``n``: ``mentors`` rows, ``wrong`` of them without a surname."""
-    card = {
-        "org_code": f"05-{n:02d}", "full_name": f"Муниципальное учреждение «Школа № {n}»", "short_name": f"МБОУ «СОШ № {n}»",
-        "org_type": "общеобразовательная организация", "municipality": "Район", "email": address(n),
-        "head_surname": "Иванова", "head_first_name": "Мария", "head_position": "директор", "curator_surname": "Петрова",
-        "curator_first_name": "Анна", "school_year": "2026/2027", "teachers_total": 20, "young_specialists_total": 2,
-    }  # fmt: skip
-    people = pd.DataFrame(
-        {
-            "mentor_id": f"Н-{i:03d}", "surname": None if i <= wrong else "Сидорова", "first_name": "Ольга",
-            "patronymic": ["Ивановна", "Петровна", "Львовна", "Ильинична"][i % 4], "category": "педагог",
-            "position": "учитель", "competences": "Методика", "consent_date": dt.date(2026, 9, 1), "status": "действующий",
-        }
-        for i in range(1, mentors + 1)
-    )  # fmt: skip
-    meta = {"org_code": card["org_code"], "school_year": "2026/2027", "submission": 0}
-    return build_book(
-        load_form("school"),
-        path,
-        Contents(cards={"organisation": card}, tables={"mentors": people}, meta=meta),
-    )
-
-
-@pytest.fixture(scope="module")
-def district_book(tmp_path_factory):
-    path = tmp_path_factory.mktemp("район") / "Книга района.xlsx"
-    schools = pd.DataFrame(
-        {
-            "org_code": f"05-{n:02d}", "full_name": f"Муниципальное учреждение «Школа № {n}»", "short_name": f"МБОУ «СОШ № {n}»",
-            "org_type": "общеобразовательная организация", "email": address(n), "expected": True, "exchange_password": LOCKED.get(n),
-        }
-        for n in range(1, 31)
-    )  # fmt: skip
-    card = {
-        "office_name": "Управление образования", "municipality": "Район", "email": "rono@rayon.example", "school_year": "2026/2027",
-        "collection_deadline": TODAY.date() + dt.timedelta(days=1), "head_surname": "Иванов", "head_first_name": "Пётр",
-        "head_position": "начальник", "coordinator_surname": "Смирнова", "coordinator_first_name": "Вера",
-    }  # fmt: skip
-    mail = {
-        "imap_host": "127.0.0.1",
-        "smtp_host": "127.0.0.1",
-        "pause_seconds": 0,
-        "sender_name": "Управление образования",
-    }
-    return build_book(
-        load_form("district"),
-        path,
-        Contents(cards={"district": card, "mail": mail}, tables={"organisations": schools}),
-    )
 
 
 def as_xls(path: Path, profile: Path) -> Path:

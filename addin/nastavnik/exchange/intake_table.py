@@ -65,7 +65,9 @@ def intake_table(journal: Journal, district: District | None = None) -> pd.DataF
                 "file": inert(item.stored),
             }
         )
-    return pd.DataFrame(rows, columns=list(HEADERS))
+    table = pd.DataFrame(rows, columns=list(HEADERS))
+    table["submission"] = table["submission"].astype("Int64")
+    return table
 
 
 def inert(value: object) -> str:

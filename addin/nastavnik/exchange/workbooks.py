@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ class BookInspector:
             packed_at=_text(meta.get("packed_at")),
             saved_at=book.saved_at,
             stamped_hash=_text(meta.get("content_hash")),
-            content_hash=book.content_hash,
+            content_hash=content_hash(book),
             errors=checked.errors,
             warnings=checked.warnings,
             rows={titles[key]: count for key, count in checked.rows.items() if count},
@@ -76,6 +78,35 @@ class BookInspector:
         contents.meta = dict(meta)
         build_book(book.form, target, contents)
         return True
+
+
+def content_hash(book: Any) -> str:
+    """SHA-256 of what people entered, the same whatever program or format (.xls, .ods, .xlsx) saved it.
+
+    Empty cells and absent columns are alike; whole numbers are alike however stored.
+    """
+    digest = hashlib.sha256()
+    for sheet in sorted(book.raw):
+        columns = {key: values for key, values in book.raw[sheet].items() if key != "_row"}
+        for key in sorted(columns):
+            filled = [
+                (row, _plain_value(value))
+                for row, value in enumerate(columns[key])
+                if value not in (None, "")
+            ]
+            if filled:
+                digest.update(f"{sheet}.{key}={filled!r}\n".encode())
+    return digest.hexdigest()
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat() if value.time() != dt.time() else value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.strip() if isinstance(value, str) else value
 
 
 def _text(value: Any) -> str | None:

@@ -1,0 +1,312 @@
+"""The exchange as the terminal and the desk call it: one function an action, plain arguments, plain results.
+
+Schools: ``pack_book``, ``send_book``. Districts: ``collect_mail``, ``answer``, ``remind``, ``inform``, ``journal``,
+``accept``, ``purge_files``. Both: ``check_mail``, ``save_password``. Every result has ``as_json()``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nastavnik.errors import BadInput
+from nastavnik.exchange.answers import Prepared, information, receipts, reminders
+from nastavnik.exchange.collecting import CollectResult, collect
+from nastavnik.exchange.delivery import Delivered, Way, deliver_all
+from nastavnik.exchange.diagnosis import Diagnosis, diagnose
+from nastavnik.exchange.files import write_whole
+from nastavnik.exchange.folders import Folders
+from nastavnik.exchange.inspection import Inspector
+from nastavnik.exchange.intake_table import HEADERS, intake_table
+from nastavnik.exchange.journal import Item, Journal
+from nastavnik.exchange.letters import OutLetter
+from nastavnik.exchange.limits import Limits
+from nastavnik.exchange.mailbox import ImapSource
+from nastavnik.exchange.packing import Packet, open_outbox, pack
+from nastavnik.exchange.registry import District
+from nastavnik.exchange.retention import PurgeResult, purge, release
+from nastavnik.exchange.sending import letter_of, send
+from nastavnik.exchange.settings import MailSettings, load_settings, remember_password
+from nastavnik.exchange.sources import FolderSource, Source
+from nastavnik.exchange.workbooks import BookInspector, district_of, mail_cards
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Answered",
+    "JournalView",
+    "Packed",
+    "Sent",
+    "accept",
+    "answer",
+    "check_mail",
+    "collect_mail",
+    "inform",
+    "journal",
+    "pack_book",
+    "purge_files",
+    "remind",
+    "save_password",
+    "send_book",
+]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A packed workbook and where it lies."""
+
+    packet: Packet
+    path: Path
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.packet.as_json(), "path": str(self.path)}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A packed workbook, its letter and what became of it; ``delivered`` is None when only shown."""
+
+    packet: Packet
+    letter: OutLetter
+    delivered: Delivered | None
+
+    def as_json(self) -> dict[str, Any]:
+        delivered = self.delivered.as_json() if self.delivered else None
+        return {"packet": self.packet.as_json(), "letter": self.letter.as_json(), "delivered": delivered}
+
+
+@dataclass
+class Answered:
+    """Letters of the district: what was prepared, what became of each; ``delivered`` is empty when only shown."""
+
+    prepared: Prepared
+    delivered: list[Delivered] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Delivered]:
+        """The letters a person must look at: not sent, or not known."""
+        return [one for one in self.delivered if one.status in ("failed", "uncertain")]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.prepared.as_json(), "delivered": [one.as_json() for one in self.delivered]}
+
+
+@dataclass
+class JournalView:
+    """The journal «Приём»: ``items`` as recorded, ``table`` as people read it (columns ``HEADERS``)."""
+
+    items: list[Item]
+    table: pd.DataFrame
+    headers: Mapping[str, str] = field(default_factory=lambda: HEADERS)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"items": [item.as_json() for item in self.items]}
+
+
+def pack_book(
+    book: Path,
+    out: Path,
+    *,
+    with_errors: bool = False,
+    password: str | None = None,
+    outbox: Path | None = None,
+) -> Packed:
+    """Pack ``book`` into the folder ``out``. Raises HasErrors unless ``with_errors``."""
+    with open_outbox(outbox) as journal:
+        packet = pack(Path(book), BookInspector(), journal, with_errors=with_errors, password=password)
+    return Packed(packet, write_whole(Path(out) / packet.name, packet.data))
+
+
+def send_book(
+    book: Path, way: Way, *, out: Path | None = None, to: str | None = None, note: str = "", with_errors: bool = False,
+    password: str | None = None, mail_password: str | None = None, again: bool = False, preview: bool = False,
+    settings: MailSettings | None = None, outbox: Path | None = None,
+    confirm: Callable[[OutLetter], bool] | None = None,
+) -> Sent:  # fmt: skip
+    """Pack and send ``book``: ``draft`` and ``folder`` write into ``out``, ``smtp`` sends at once.
+
+    ``preview`` only prepares the letter to look at; ``confirm`` is shown it and may say no. ``password`` locks
+    the workbook, ``mail_password`` is the mailbox's when the keyring has none.
+    """
+    settings = settings or load_settings()
+    with open_outbox(outbox) as journal:
+        packet = pack(Path(book), BookInspector(), journal, with_errors=with_errors, password=password)
+        if way == "folder" and not (to or settings.district_address):
+            to = "rayon@example.invalid"  # a USB stick needs no address
+        letter = letter_of(packet, settings, to, note)
+        if preview or (confirm is not None and not confirm(letter)):
+            return Sent(packet, letter, None)
+        done = send(
+            packet, way, settings, journal, to=to, folder=out, note=note, password=mail_password, again=again
+        )  # fmt: skip
+    return Sent(packet, letter, done)
+
+
+def _settings(district: Path, settings: MailSettings | None) -> MailSettings:
+    return settings or load_settings(mail_cards(Path(district)))
+
+
+def _folders(district: Path, folder: Path | None) -> Folders:
+    """The exchange folder: the one given, or «Обмен» beside the district's workbook."""
+    return Folders(Path(folder) if folder else Path(district).parent / "Обмен")
+
+
+def collect_mail(
+    district: Path, *, folder: Path | None = None, inboxes: Sequence[Path] = (), imap: bool | None = None,
+    mail_password: str | None = None, settings: MailSettings | None = None, inspector: Inspector | None = None,
+    progress: Callable[[Item, str], None] | None = None,
+) -> CollectResult:  # fmt: skip
+    """Collect into the exchange folder from ``inboxes`` (folders or files) and from the mailbox.
+
+    ``imap`` None means: the mailbox when no inbox is named. Problems on the way are in ``problem``.
+    """
+    settings = _settings(district, settings)
+    folders = _folders(district, folder)
+    sources: list[Source] = [FolderSource(Path(inbox), skip=folders.root) for inbox in inboxes]
+    if imap or (imap is None and not sources):
+        sources.append(ImapSource(settings, mail_password))
+    limits = Limits.of_megabytes(settings.max_attachment_mb)
+    inspector = inspector or BookInspector()
+    return collect(folders, district_of(Path(district)), sources, inspector, limits=limits, progress=progress)
+
+
+def _answered(
+    folders: Folders, prepare: Callable[[Journal, District], Prepared], way: Way, district: Path,
+    settings: MailSettings | None, mail_password: str | None, again: bool, preview: bool,
+    progress: Callable[[Delivered], None] | None,
+) -> Answered:  # fmt: skip
+    if way == "folder":
+        raise BadInput("Письма школам уходят черновиками или по SMTP.", "Выберите draft или smtp.")
+    settings = _settings(district, settings)
+    with folders.open_journal() as journal:
+        prepared = prepare(journal, district_of(Path(district)))
+        if preview:
+            return Answered(prepared)
+        day = folders.answers / dt.date.today().isoformat()
+        delivered = deliver_all(
+            journal,
+            prepared.letters,
+            way,
+            settings,
+            folder=day,
+            password=mail_password,
+            again=again,
+            progress=progress,
+        )
+    return Answered(prepared, delivered)
+
+
+def answer(
+    district: Path, way: Way = "draft", *, folder: Path | None = None, again: bool = False, preview: bool = False,
+    settings: MailSettings | None = None, mail_password: str | None = None,
+    progress: Callable[[Delivered], None] | None = None,
+) -> Answered:  # fmt: skip
+    """Receipts with remarks, and refusals, for what was received and not answered yet."""
+    folders = _folders(district, folder)
+
+    def prepare(journal: Journal, who: District) -> Prepared:
+        return receipts(folders, journal, who, BookInspector(), again=again)
+
+    return _answered(folders, prepare, way, district, settings, mail_password, again, preview, progress)
+
+
+def remind(
+    district: Path, way: Way = "draft", *, folder: Path | None = None, again: bool = False, preview: bool = False,
+    settings: MailSettings | None = None, mail_password: str | None = None,
+    progress: Callable[[Delivered], None] | None = None,
+) -> Answered:  # fmt: skip
+    """Reminders to those whose book is expected and not accepted; once a day."""
+    return _answered(
+        _folders(district, folder),
+        reminders,
+        way,
+        district,
+        settings,
+        mail_password,
+        again,
+        preview,
+        progress,
+    )
+
+
+def inform(
+    district: Path, issued: Path | None, way: Way = "draft", *, subject: str = "", text: str = "",
+    codes: Sequence[str] | None = None, folder: Path | None = None, again: bool = False, preview: bool = False,
+    settings: MailSettings | None = None, mail_password: str | None = None,
+    progress: Callable[[Delivered], None] | None = None,
+) -> Answered:  # fmt: skip
+    """An information letter to every organisation with its workbook from the folder ``issued`` (None: without).
+
+    Workbooks are matched by the code inside them, not by their names.
+    """
+    books = None if issued is None else _issued(Path(issued))
+
+    def prepare(journal: Journal, who: District) -> Prepared:
+        return information(who, books, subject=subject, text=text, codes=codes)
+
+    return _answered(
+        _folders(district, folder), prepare, way, district, settings, mail_password, again, preview, progress
+    )
+
+
+def _issued(folder: Path) -> dict[str, Path]:
+    from nastavnik.books.reading import read_book
+
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.xls*")):
+        code = read_book(path).org_code() if not path.name.startswith("~$") else None
+        if code:
+            if code in found:
+                raise BadInput(
+                    f"Для организации {code} две книги: «{found[code].name}» и «{path.name}».",
+                    "Оставьте одну.",
+                )
+            found[code] = path
+    return found
+
+
+def journal(district: Path, *, folder: Path | None = None) -> JournalView:
+    """The journal of what came, newest last."""
+    with _folders(district, folder).open_journal() as records:
+        return JournalView(records.items(), intake_table(records, district_of(Path(district))))
+
+
+def accept(district: Path, number: int, *, folder: Path | None = None, org_code: str | None = None) -> Item:
+    """Accept item ``number`` of the journal from quarantine, after a person looked at it."""
+    return release(
+        _folders(district, folder), number, district_of(Path(district)), BookInspector(), org_code=org_code
+    )
+
+
+def purge_files(
+    district: Path, *, folder: Path | None = None, dry: bool = False, settings: MailSettings | None = None
+) -> PurgeResult:
+    """Delete received files past the district's term («Хранить присланные файлы, дней»)."""
+    return purge(_folders(district, folder), _settings(district, settings).retention_days, dry=dry)
+
+
+def check_mail(district: Path | None = None, *, settings: MailSettings | None = None) -> list[Diagnosis]:
+    """What `doctor` says of the mail; services that nobody filled in are left out."""
+    settings = settings or (load_settings(mail_cards(Path(district))) if district else load_settings())
+    wanted = {"Входящая почта (IMAP)": settings.imap_host, "Исходящая почта (SMTP)": settings.smtp_host}
+    if not any(wanted.values()):
+        return []
+    return [found for found in diagnose(settings) if wanted.get(found.name)]
+
+
+def save_password(
+    password: str, *, district: Path | None = None, settings: MailSettings | None = None
+) -> list[str]:
+    """Keep the mailbox's password in the system's keyring for both servers; names of the servers it is for."""
+    settings = settings or (load_settings(mail_cards(Path(district))) if district else load_settings())
+    pairs = {(settings.imap_host, settings.imap_user), (settings.smtp_host, settings.smtp_user)}
+    saved = [(host, user) for host, user in sorted(pairs) if host and user]
+    if not saved:
+        raise BadInput("Серверы почты не указаны.", "Заполните лист «Почта» или файл настроек.")
+    for host, user in saved:
+        remember_password(host, user, password)
+    return [host for host, _ in saved]
