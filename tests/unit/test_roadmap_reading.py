@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import subprocess
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -640,3 +641,38 @@ def test_deadline_of_two_phrases_cut_between_them_is_one_mixture(tmp_path):
     roadmap = read(tmp_path, TITLE, [HEADER, *ROWS, first], [cut])
     assert roadmap.activities[-1].activity == "Размещение сведений о наставниках на сайте школы"
     assert roadmap.activities[-1].deadline.as_json()["months"] == [9]
+
+
+def test_file_under_a_password_says_so(tmp_path):
+    import msoffcrypto
+
+    path = saved(document(TITLE, [HEADER, *ROWS]), tmp_path)
+    locked = tmp_path / "закрыт.docx"
+    with path.open("rb") as source, locked.open("wb") as target:
+        msoffcrypto.OfficeFile(source).encrypt("секрет", target)
+    with pytest.raises(BadFile, match="защищён паролем"):
+        read_roadmap(locked)
+
+
+@pytest.mark.live
+def test_word_file_with_macros_is_read_too(tmp_path):
+    path = saved(document(TITLE, [HEADER, *ROWS]), tmp_path)
+    macros = tmp_path / "карта.docm"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(macros, "w") as target:
+        for item in source.infolist():
+            content = source.read(item)
+            if item.filename == "[Content_Types].xml":
+                content = content.replace(
+                    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+                    b"application/vnd.ms-word.document.macroEnabled.main+xml",
+                )
+            target.writestr(item, content)
+    assert texts(read_roadmap(macros)) == ROWS
+
+
+def test_zip_that_is_no_document_is_refused(tmp_path):
+    path = tmp_path / "архив.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "привет")
+    with pytest.raises(BadFile, match="не открывается как документ Word"):
+        read_roadmap(path)
