@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,15 +118,40 @@ def test_a_password_is_set_asked_for_and_checked(office: xw.App, book: xw.Book, 
             office.books.open(path, password=wrong)
 
 
-def test_a_book_opened_read_only_cannot_be_saved_in_place(
+def test_a_book_opened_read_only_can_be_changed_but_not_saved_in_place(
     office: xw.App, pairs: Path, tmp_path: Path
 ) -> None:
     before = pairs.read_bytes()
     with office.books.open(pairs, read_only=True) as book:
+        assert (book.name, book.fullname, book.impl.read_only) == (pairs.name, str(pairs), True)
+        assert office.books.open(pairs) == book
+        book.sheets[0]["A1"].value = "в памяти"
+        book.sheets[0]["A1"].color = (255, 0, 0)
+        assert (book.sheets[0]["A1"].value, book.sheets[0]["A1"].color) == ("в памяти", (255, 0, 0))
         with pytest.raises(xw.XlwingsError, match="read-only"):
             book.save()
         book.save(tmp_path / "other.xlsx")
+        assert (book.name, book.impl.read_only) == ("other.xlsx", False)
+        book.save()
     assert pairs.read_bytes() == before
+    assert openpyxl.load_workbook(tmp_path / "other.xlsx")["Пары"]["A1"].value == "в памяти"
+
+
+def test_a_file_open_in_another_office_is_a_copy_too(office: xw.App, pairs: Path) -> None:
+    other = xw.App(visible=False, add_book=False)
+    try:
+        other.books.open(pairs)
+        with office.books.open(pairs) as book:
+            assert book.impl.read_only
+            assert book.sheets["Пары"]["A2"].value == 1
+            with pytest.raises(xw.XlwingsError, match="read-only"):
+                book.save()
+    finally:
+        other.kill()
+        office.activate()
+    assert not pairs.with_name(f".~lock.{pairs.name}#").exists()
+    with office.books.open(pairs) as book:
+        assert not book.impl.read_only
 
 
 def test_a_folder_that_is_not_there_is_named_on_saving(book: xw.Book, tmp_path: Path) -> None:
@@ -197,18 +221,6 @@ def test_the_convert_fixture_saves_beside_the_file(convert: Callable[..., Path],
     assert convert(pairs, "ods").read_bytes()[30:].startswith(b"mimetype")
     assert convert(pairs, "pdf").read_bytes().startswith(b"%PDF")
     assert pairs.read_bytes() == before
-
-
-def test_a_file_the_system_protects_is_not_written(office: xw.App, pairs: Path) -> None:
-    os.chmod(pairs, 0o444)
-    try:
-        with office.books.open(pairs) as book:
-            book.sheets[0]["A1"].value = "x"
-            if book.impl.xl.isReadonly():
-                with pytest.raises(xw.XlwingsError, match="read-only"):
-                    book.save()
-    finally:
-        os.chmod(pairs, 0o644)
 
 
 def test_books_are_in_the_order_of_opening_and_the_activated_one_is_active(office: xw.App) -> None:

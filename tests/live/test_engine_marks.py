@@ -372,3 +372,18 @@ def test_cells_deleted_without_a_shift_follow_excels_guess(sheet: xw.Sheet) -> N
     sheet["A1:C1"].insert("down")
     sheet["B1"].insert(None)
     assert sheet["B3"].value == 5
+
+
+def test_many_cells_are_marked_at_once(sheet: xw.Sheet) -> None:
+    sheet["A1"].add_note("старая")
+    cells = [(1, 1), (3, 2), (3, 3), (7, 1)]
+    sheet.impl.paint(cells, (255, 230, 153))
+    sheet.impl.put_notes({cell: f"замечание {cell}" for cell in cells})
+    assert [(note.location.row, note.location.column) for note in sheet.notes] == cells
+    assert [note.text for note in sheet.notes][1] == "замечание (3, 2)"
+    assert all(sheet.range(cell).color == (255, 230, 153) for cell in cells)
+    assert sheet["B1"].color is None
+    sheet.impl.paint(cells[:2], None)
+    sheet.impl.drop_notes(cells[:3])
+    assert [note.location.address for note in sheet.notes] == ["$A$7"]
+    assert (sheet["A1"].color, sheet["C3"].color) == (None, (255, 230, 153))

@@ -35,6 +35,8 @@ class App(Guarded, base_classes.App):
         self.desktop = self.service("frame.Desktop")
         self.headless = owned is not None and owned.headless
         self.hidden = self.headless
+        self.copies: dict[str, str] = {}
+        """Files opened read-only: the path of each by the id of the copy LibreOffice works on."""
         self.clipboard: tuple[Range, str] | None = None
         self._alerts = True
         self._events = True

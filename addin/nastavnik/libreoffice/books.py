@@ -122,18 +122,17 @@ class Books(Guarded, base_classes.Books):
             "UpdateDocMode": 3 if update_links else 0,
             **files.import_settings(fullname, delimiter),
         }
-        if read_only:
-            settings["ReadOnly"] = True
+        copied = bool(read_only) or not os.access(fullname, os.W_OK) or files.is_locked(fullname)
         if password is not None:
             settings["Password"] = password
         try:
-            document = self._load(bridge.to_url(fullname), **settings)
+            # LibreOffice silently ignores changes in a read-only document; on Excel they stay in memory. A template
+            # is opened as a copy that may be changed and that no lock is put on.
+            document = self._load(bridge.to_url(fullname), **settings, AsTemplate=copied)
         except Exception as error:
             if bridge.translate(error, "Books.open") is error:
                 raise
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}") from error
-        if document is None and files.is_locked(fullname):  # in use elsewhere: Excel opens it read-only too
-            document = self._load(bridge.to_url(fullname), **settings, ReadOnly=True)
         if document is None:
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}")
         if not document.supportsService(_SPREADSHEET) or not files.is_what_it_says(document, fullname):
@@ -141,7 +140,10 @@ class Books(Guarded, base_classes.Books):
             raise XlwingsError(
                 f"LibreOffice cannot open '{fullname}': it is not a workbook of its extension's format."
             )
-        self.app.holds(fullname)
+        if copied:
+            self.app.copies[document.RuntimeUID] = fullname
+        else:
+            self.app.holds(fullname)
         return Book(self.app, document)
 
 
@@ -181,14 +183,25 @@ class Book(Guarded, base_classes.Book):
 
     @property
     def name(self) -> str:
-        url = self.xl.getURL()
-        return Path(bridge.to_path(url)).name if url else str(self.xl.getTitle())
+        return Path(self.fullname).name
 
     @property
     def fullname(self) -> str:
         """The path; only the name for a book that was never saved."""
         url = self.xl.getURL()
-        return bridge.to_path(url) if url else str(self.xl.getTitle())
+        return bridge.to_path(url) if url else self._copied_from() or str(self.xl.getTitle())
+
+    def _copied_from(self) -> str | None:
+        """The file that this app opened read-only."""
+        return self.app.copies.get(self.xl.RuntimeUID) if self.app.copies else None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether saving in place is refused: opened read-only here, or by a person. Not in xlwings' API.
+
+        Changes in a book that a person opened read-only are ignored by LibreOffice, some without an error.
+        """
+        return self._copied_from() is not None or bool(self.xl.isReadonly())
 
     @property
     def sheets(self) -> Sheets:
@@ -240,12 +253,11 @@ class Book(Guarded, base_classes.Book):
 
         A book that was never saved goes to the current folder as .xlsx, as on Excel.
         """
-        if path is None and self.xl.getURL():
-            if self.xl.isReadonly():
-                raise XlwingsError(f"Cannot save '{self.fullname}': it is open read-only.")
-            if password is None:
-                self._store(self.xl.store, self.fullname)
-                return
+        if path is None and self.read_only:
+            raise XlwingsError(f"Cannot save '{self.fullname}': it is open read-only.")
+        if path is None and self.xl.getURL() and password is None:
+            self._store(self.xl.store, self.fullname)
+            return
         target = Path(path or (self.fullname if self.xl.getURL() else f"{self.name}.xlsx"))
         target = Path(os.path.realpath(target))
         settings = files.export_settings(target, password)
@@ -253,6 +265,7 @@ class Book(Guarded, base_classes.Book):
             raise XlwingsError(f"Cannot save '{target}': {files.save_reason(str(target))}")
         self.app.holds(target)
         self._store(lambda: self.xl.storeAsURL(bridge.to_url(target), bridge.props(**settings)), str(target))
+        self.app.copies.pop(self.xl.RuntimeUID, None)  # it has a file of its own now
 
     def _store(self, action: Any, target: str) -> None:
         try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from . import bridge
 from .addresses import Box
 from .guard import Guarded, held, implements
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from .ranges import Range
     from .sheets import Sheet
 
-__all__ = ["Note", "notes_of"]
+__all__ = ["Note", "drop_notes", "notes_of", "put_notes"]
 
 _ANNOTATION = 8  # com.sun.star.sheet.CellFlags
 
@@ -52,9 +54,32 @@ def notes_of(sheet: Sheet) -> list[Note]:
     """All notes of a sheet, row by row."""
     from .ranges import Range
 
-    found = []
-    annotations = sheet.xl.getAnnotations()
-    for index in range(annotations.getCount()):
-        position = annotations.getByIndex(index).getPosition()
-        found.append((position.Row + 1, position.Column + 1))
+    boxes = [Box.of(address) for address in sheet.xl.queryContentCells(_ANNOTATION).getRangeAddresses()]
+    found = {
+        (row, column)
+        for box in boxes
+        for row in range(box.row, box.row + box.rows)
+        for column in range(box.column, box.column + box.columns)
+    }
     return [Note(Range(sheet, Box(row, column, 1, 1))) for row, column in sorted(found)]
+
+
+def put_notes(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> None:
+    """Write many notes, (row, column) from 1, over what notes these cells have: one call each and a few more."""
+    if not texts:
+        return
+    drop_notes(sheet, list(texts))
+    annotations, index = sheet.xl.getAnnotations(), sheet.index - 1
+    sheet.book.xl.lockControllers()
+    try:
+        for (row, column), text in texts.items():
+            place = bridge.struct("table.CellAddress", Sheet=index, Column=column - 1, Row=row - 1)
+            annotations.insertNew(place, text)
+    finally:
+        sheet.book.xl.unlockControllers()
+
+
+def drop_notes(sheet: Sheet, cells: list[tuple[int, int]]) -> None:
+    """Delete the notes of many cells at once."""
+    if cells:
+        sheet.many(cells).clearContents(_ANNOTATION)

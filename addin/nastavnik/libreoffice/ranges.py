@@ -164,13 +164,11 @@ class Range(CellFormats, CellSizes, CellMarks, CellEdits, base_classes.Range):
         files.export_pdf(self.sheet.book.xl, path, quality, self.xl)
 
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
-        """Fill colours for every cell (``...`` leaves one alone): one call for each rectangle of a colour."""
+        """Fill colours for every cell (``...`` leaves one alone): a few calls for each colour."""
         places: dict[Any, list[tuple[int, int]]] = {}
         for r, row in enumerate(colors):
             for c, color in enumerate(row):
                 if color is not ...:
-                    places.setdefault(color, []).append((r, c))
+                    places.setdefault(color, []).append((self.row + r, self.column + c))
         for color, cells in places.items():
-            for top, left, bottom, right in values.rectangles(cells):
-                box = Box(self.row + top, self.column + left, bottom - top + 1, right - left + 1)
-                Range(self.sheet, box).color = color
+            self.sheet.paint(cells, color)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
 from . import bridge
-from .addresses import MAX_COLUMNS, MAX_ROWS, Box, parse_address, split_sheet
+from .addresses import MAX_COLUMNS, MAX_ROWS, Box, parse_address, split_sheet, uno_address
+from .cellformats import calc_color
 from .charts import Charts
 from .guard import Guarded, held, implements
 from .names import SheetNames
-from .notes import Note, notes_of
+from .notes import Note, drop_notes, notes_of, put_notes
 from .page import FreezePanes, PageSetup
 from .ranges import Range
 from .shapes import Pictures, Shapes
 from .tables import Tables
+from .values import rectangles
 
 if TYPE_CHECKING:
     from .books import Book
@@ -272,6 +274,32 @@ class Sheet(Guarded, base_classes.Sheet):
     def in_front(self) -> _InFront:
         """For the time of a ``with`` block this sheet is the active one; gives the controller."""
         return _InFront(self)
+
+    # --- many cells at once: not in xlwings' API ------------------------------------------------
+
+    def many(self, cells: list[tuple[int, int]]) -> Any:
+        """The UNO collection of scattered cells, (row, column) from 1: what is set on it is set on all by one call."""
+        index = self.index - 1
+        addresses = tuple(
+            uno_address(index, Box(top, left, bottom - top + 1, right - left + 1))
+            for top, left, bottom, right in rectangles(cells)
+        )
+        ranges = self.book.xl.createInstance("com.sun.star.sheet.SheetCellRanges")
+        ranges.addRangeAddresses(addresses, False)
+        return ranges
+
+    def paint(self, cells: list[tuple[int, int]], color: Any) -> None:
+        """Fill scattered cells, (row, column) from 1, with one colour; None takes the fill away."""
+        if cells:
+            self.many(cells).CellBackColor = -1 if color is None else calc_color(color)
+
+    def put_notes(self, texts: Mapping[tuple[int, int], str]) -> None:
+        """Write many notes, (row, column) from 1 to text, over the notes these cells have."""
+        put_notes(self, texts)
+
+    def drop_notes(self, cells: list[tuple[int, int]]) -> None:
+        """Delete the notes of scattered cells."""
+        drop_notes(self, cells)
 
     # --- protection: not in xlwings' API, offered here because Excel's ``api`` has it ---------
 
