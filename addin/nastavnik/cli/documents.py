@@ -7,8 +7,17 @@ from typing import Any
 
 import click
 
-from nastavnik.cli.common import date_option, json_option, out_option, parse_day, print_json, say
-from nastavnik.cli.russian import RussianCommand
+from nastavnik.cli.common import (
+    DATA_HAS_ERRORS,
+    date_option,
+    force_option,
+    json_option,
+    out_option,
+    parse_day,
+    print_json,
+    say,
+)
+from nastavnik.cli.russian import RussianCommand, RussianGroup
 
 
 def _print(issued: Any, as_json: bool) -> None:
@@ -116,6 +125,40 @@ def report(
     _print(issued, as_json)
 
 
+templates = RussianGroup("templates", help="Шаблоны документов: скопировать себе и править в Word.")
+
+
+@templates.command("copy")
+@click.argument("folder", metavar="ПАПКА", required=False, type=click.Path())
+@force_option
+def copy(folder: str | None, force: bool) -> None:
+    """Скопировать шаблоны, чтобы править их в Word."""
+    from nastavnik.documents import templates_copy
+
+    made = templates_copy(Path(folder) if folder else None, replace=force)
+    say(f"Скопировано шаблонов: {len(made)}. Папка: {made[0].parents[1] if made else folder}")
+
+
+@templates.command("check")
+@click.argument("folder", metavar="ПАПКА", required=False, type=click.Path())
+@json_option
+@click.pass_context
+def check(ctx: click.Context, folder: str | None, as_json: bool) -> None:
+    """Проверить свои шаблоны: неизвестные и испорченные метки."""
+    from nastavnik.documents import templates_check
+
+    found = templates_check(Path(folder) if folder else None)
+    if as_json:
+        print_json([remark.as_json() for remark in found])
+    else:
+        for remark in found:
+            say(remark.message)
+        if not found:
+            say("Замечаний нет.")
+    ctx.exit(DATA_HAS_ERRORS if found else 0)
+
+
 def add(cli: click.Group) -> None:
+    cli.add_command(templates)
     cli.add_command(order)
     cli.add_command(report)

@@ -35,5 +35,26 @@ def decline(name: str, case: str | None, as_json: bool) -> None:
         say("▲ Проверьте: склонение этого имени не наверняка.")
 
 
+@click.command(cls=RussianCommand)
+@click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
+@click.option("--district", type=click.Path(), help="Книга района: её лист «Склонение» важнее.")
+@json_option
+def names(file: str, district: str | None, as_json: bool) -> None:
+    """Все имена и должности книги во всех падежах: сомнительные первыми."""
+    from nastavnik.books.reading import read_book
+    from nastavnik.documents import names_review
+
+    frame = names_review(read_book(file), read_book(district) if district else None)
+    if as_json:
+        print_json(frame.astype(object).where(frame.notna(), None).to_dict("records"))
+        return
+    for row in frame.to_dict("records"):
+        say(f"{'  ' if row['sure'] else '▲ '}{row['nominative']} ({row['where']})")
+        say("     " + "; ".join(f"{title}: {row[key]}" for key, title in CASES.items()))
+    doubtful = int((~frame["sure"].astype(bool)).sum())
+    say(f"Всего: {len(frame)}, проверить: {doubtful}. Верные формы впишите на лист «Склонение» книги района.")
+
+
 def add(cli: click.Group) -> None:
     cli.add_command(decline)
+    cli.add_command(names)
