@@ -676,3 +676,35 @@ def test_zip_that_is_no_document_is_refused(tmp_path):
         archive.writestr("readme.txt", "привет")
     with pytest.raises(BadFile, match="не открывается как документ Word"):
         read_roadmap(path)
+
+
+def test_section_that_speaks_of_the_plan_starts_no_roadmap(tmp_path):
+    roadmap = read(
+        tmp_path, TITLE, [HEADER, *ROWS[:2]], "2. Выполнение плана мероприятий", [HEADER, *ROWS[2:]]
+    )
+    assert roadmap.parts == [(TITLE, 5)]
+    assert sections(roadmap)[2:] == ["Выполнение плана мероприятий"] * 3
+
+
+@pytest.mark.parametrize("head", ["Продолжение дорожной карты", TITLE])
+def test_head_of_a_page_starts_no_roadmap(tmp_path, head):
+    for second in ([HEADER, *ROWS[2:]], ROWS[2:]):
+        assert read(tmp_path, TITLE, [HEADER, *ROWS[:2]], head, second).parts == [(TITLE, 5)]
+
+
+def test_second_roadmap_may_lack_a_header_when_its_numbers_begin_anew(tmp_path):
+    other = "Дорожная карта клуба наставников"
+    rows = [["1.", "Встреча клуба", "май 2026", "Куратор", "Протокол"]]
+    assert read(tmp_path, TITLE, [HEADER, *ROWS], other, rows).parts == [(TITLE, 5), (other, 1)]
+
+
+def test_title_above_the_stamp_of_approval_is_found(tmp_path):
+    roadmap = read(tmp_path, TITLE, [["СОГЛАСОВАНО", "УТВЕРЖДАЮ"]], "", [HEADER, *ROWS])
+    assert roadmap.title == TITLE
+
+
+def test_table_of_a_section_may_lack_a_column(tmp_path):
+    roadmap = read(
+        tmp_path, TITLE, [HEADER, *ROWS[:2]], "2. Работа", [HEADER[:4], *[row[:4] for row in ROWS[2:]]]
+    )
+    assert texts(roadmap) == ROWS[:2] + [[*row[:4], ""] for row in ROWS[2:]]

@@ -83,6 +83,7 @@ class _State:
     """What is known while the file is walked."""
 
     layout: Layout | None = None
+    title: str | None = None  # of the roadmap being read
     strict: bool = False  # a table of another kind stood after the last roadmap table
     loose: list[Paragraph] = field(default_factory=list)
     items: list[Entry | Section | Start] = field(default_factory=list)
@@ -104,7 +105,7 @@ def entries_of(document: Document) -> tuple[list[Entry | Section | Start], list[
 
 
 def _table(state: _State, grid: Grid, *, guess: bool) -> None:
-    header = next((at for at, row in enumerate(grid.rows) if _header(row, at, state.layout)), None)
+    header = next((at for at, row in enumerate(grid.rows) if _header(row, at, state)), None)
     rows = [row for row in grid.rows if row.filled]
     if header is not None:
         state.loose += [Paragraph(one_line(c.text), c.bold) for row in grid.rows[:header] for c in row.filled]
@@ -124,7 +125,8 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
     if layout is None:
         state.skipped.append(grid)
         state.strict = state.layout is not None
-        state.loose = []
+        if state.strict:
+            state.loose = []
         return
     fresh = state.layout is None
     _begin(state, grid, fresh=fresh)
@@ -133,28 +135,42 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
     _rows(state, grid, grid.rows, continued=not fresh, layout=layout)
 
 
-def _header(row: Row, at: int, layout: Layout | None) -> Layout | None:
-    """The layout of a header: near the top of a table any, further down only the known one repeated."""
-    return header_layout(row) if at < 3 else repeated_header(row, layout)
+def _header(row: Row, at: int, state: _State) -> Layout | None:
+    """The layout of a header row.
+
+    Once a header is known, another one must repeat it, or stand at the top with a column of numbers or under
+    a title: a row of the plan may speak like a header.
+    """
+    found = header_layout(row) if at < 3 else repeated_header(row, state.layout)
+    if found is None or state.layout is None or "number" in found.roles or titled(state.loose)[0]:
+        return found
+    return repeated_header(row, state.layout)
 
 
 def _begin(state: _State, grid: Grid, *, fresh: bool = True) -> None:
-    """Use the paragraphs before a table: the title of a new roadmap, or a section's title."""
+    """Use the paragraphs before a table: the title of a new roadmap, or a section's title.
+
+    ``fresh``: the table has a header. A title printed again on the next page starts nothing.
+    """
     paragraphs, state.loose = state.loose, []
     title, rest = titled(paragraphs)
-    new_sheet = bool(grid.name) and fresh
-    if state.layout is None or (fresh and title) or new_sheet:
-        if title is None and grid.name and len(state.items) == 0:
-            title = lonely_title(paragraphs)
-        elif title is None and new_sheet:
-            title = lonely_title(paragraphs) or grid.name
-        elif title is None and state.layout is None:
-            title = lonely_title(paragraphs)
+    if title is not None and title == state.title:
+        title = None
+    sheet = bool(grid.name) and fresh
+    if state.layout is None or sheet or (title and (fresh or _first_number(grid) in ("1", "1.1"))):
+        if title is None:
+            title = lonely_title(paragraphs) or (grid.name if sheet and state.items else None)
         state.items.append(Start(title))
+        state.title = title
         rest = [p for p in rest if SECTION.match(p.text)][-1:]
     if section := section_title(rest):
         state.items.append(Section(section))
     state.strict = False
+
+
+def _first_number(grid: Grid) -> str:
+    """The number in the first cell of a table, without its last dot."""
+    return next((one_line(row.cells[0].own).rstrip(".)") for row in grid.rows if row.filled), "")
 
 
 def _rows(

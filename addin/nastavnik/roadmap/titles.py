@@ -16,6 +16,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(r"цел[ьи]\b|задач|ожидаемые|нормативн", re.IGNORECASE)
+# «2. Выполнение плана мероприятий» is a section, «Продолжение дорожной карты» the head of a page
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[ivxіх]{1,5}[.)]|раздел\b|этап\b|продолжение)", re.IGNORECASE)
 SECTION = re.compile(
     r"(?:раздел|этап|направление|блок|модуль|глава)\b|[ivxіх]{1,5}[.)]|\d{1,2}[.)]", re.IGNORECASE
 )
@@ -27,7 +29,7 @@ def titled(paragraphs: list[Paragraph]) -> tuple[str | None, list[Paragraph]]:
     named = [
         at
         for at, p in enumerate(paragraphs)
-        if TITLE.search(p.text) and len(p.text) < 400 and not _quoted(p.text)
+        if TITLE.search(p.text) and len(p.text) < 400 and not _quoted(p.text) and not _NUMBERED.match(p.text)
     ]
     if not named:
         return None, paragraphs
