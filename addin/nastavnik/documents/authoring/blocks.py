@@ -50,9 +50,9 @@ def preamble(paper: Paper, purpose: str) -> None:
 def signature(paper: Paper, who: str = "head") -> None:
     """Position on the left, initials and surname on the right."""
     paper.text("", indent=False)
-    paper.sides(
-        "{{ " + who + ".position|start_upper }}", "{{ " + who + ".signature }}", widths=(9.5, 7.5), before=12
-    )
+    paper.keep_last()
+    left, right = "{{ " + who + ".position|start_upper }}", "{{ " + who + ".signature }}"
+    paper.sides(left, right, widths=(9.5, 7.5), before=12)
 
 
 def acquainted(paper: Paper, loop: str = "person in acquainted") -> None:

@@ -48,6 +48,7 @@ def _question(
 
 def _end(paper: Paper) -> Paper:
     paper.text("", indent=False)
+    paper.keep_last(4)
     paper.sides("Председатель", "______________ {{ head.signature }}", before=10)
     paper.sides("Секретарь", "__________ (________________)", before=10)
     return paper

@@ -103,6 +103,11 @@ class Paper:
         """An item of a list with a dash."""
         self._number(self.text(text, indent=False), 1, 0)
 
+    def keep_last(self, count: int = 2) -> None:
+        """The last paragraphs stay on the page of what follows: a signature never stands alone."""
+        for paragraph in self.document.paragraphs[-count:]:
+            paragraph.paragraph_format.keep_with_next = True
+
     def page_break(self) -> None:
         """What follows begins on a new page."""
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -222,6 +227,10 @@ class Paper:
     def save(self, path: Path) -> None:
         """Write the template; the same script gives the same bytes."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        last = self.document.element.body[-2]
+        if last.tag == qn("w:tbl"):
+            # Word wants a paragraph after a table.
+            self.text("", indent=False, size=1)
         buffer = io.BytesIO()
         self.document.save(buffer)
         with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:

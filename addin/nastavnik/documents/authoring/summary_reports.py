@@ -146,10 +146,10 @@ def _organisations(paper: Paper, title: str) -> None:
     paper.heading(title)
     paper.grid(
         ["Организация", "Книга", "Пары и группы", "Программы", "Молодые специалисты", "Педагоги-наставники", "Довольны наставляемые", "Довольны наставники"],
-        [3.3, 2.4, 1.4, 1.8, 2.1, 2.0, 2.2, 1.9],
+        [2.7, 2.7, 1.3, 1.8, 2.2, 2.1, 2.3, 2.0],
         ["{{ row.name }}", "{{ row.status }}", "{{ row.pairs }}", "{{ row.programmes }}", "{{ row.young }}", "{{ row.teachers }}",
          "{{ row.mentee_satisfaction }}", "{{ row.mentor_satisfaction }}"],
-        "row in organisations", size=9, header_size=8, align=_figures(7),
+        "row in organisations", size=9, header_size=7.5, align=_figures(7),
     )  # fmt: skip
     paper.tag("if organisations_chart")
     paper.text("{{ organisations_chart }}", "center", indent=False, before=8, keep=True)
