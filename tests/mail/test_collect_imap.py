@@ -63,3 +63,41 @@ def test_finished_letters_move_to_a_folder_with_a_russian_name_and_stay_known_th
 def test_a_wrong_password_is_said_in_words(settings, folders, three, inspector):
     result = collect(folders, three, [ImapSource(settings, "не тот")], inspector)
     assert "пароль не подошли" in (result.problem or "")
+
+
+def test_a_letter_too_large_is_not_loaded_stays_and_is_told_of(
+    dovecot, box, settings, folders, three, inspector
+):
+    from nastavnik.exchange.limits import Limits
+
+    dovecot.deliver(box, letter("shkola1@rayon.example", ("a.xlsx", b"\0" * 300_000)))
+    small = Limits(message=100_000)
+    (item,) = collect(folders, three, [ImapSource(settings)], inspector, limits=small).items
+    assert (item.state, item.reason, item.sender) == ("quarantined", "too-large", "shkola1@rayon.example")
+    (message,) = dovecot.messages(box)
+    assert "F" in message.name.partition(":2,")[2]
+    assert collect(folders, three, [ImapSource(settings)], inspector, limits=small).items == []
+
+
+def test_deleted_letters_of_other_people_are_not_swept_away(
+    dovecot, box, settings, folders, three, inspector
+):
+    from nastavnik.exchange.mailbox import open_mailbox
+
+    for n in (1, 2):
+        dovecot.deliver(box, letter(f"shkola{n}@rayon.example", ("a.xlsx", tiny_book(f"05-0{n}"))))
+    other = open_mailbox(settings, folder="INBOX")
+    other.client.uid("STORE", other.uids()[0], "+FLAGS", "(\\Deleted)")
+    assert collect(folders, three, [ImapSource(settings)], inspector).states == {"accepted": 2}
+    assert len(dovecot.messages(box)) == 2, "a letter marked for deletion elsewhere is still only marked"
+    other.logout()
+
+
+def test_a_long_mailbox_is_walked_once(dovecot, box, settings, folders, three, inspector, monkeypatch):
+    monkeypatch.setattr("nastavnik.exchange.mailbox._CHUNK", 7)
+    for n in range(20):  # more than two portions of the listing
+        dovecot.deliver(box, letter("shkola1@rayon.example", ("a.xlsx", b"not a book %d" % n)))
+    dovecot.deliver(box, letter("shkola1@rayon.example", ("a.xlsx", tiny_book())))
+    result = collect(folders, three, [ImapSource(settings)], inspector)
+    assert result.states == {"unreadable": 20, "accepted": 1}
+    assert collect(folders, three, [ImapSource(settings)], inspector).known == 21

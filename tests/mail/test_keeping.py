@@ -6,11 +6,14 @@ import datetime as dt
 import os
 
 import pytest
-from schools import district, letter, tiny_book, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schools import TinyInspector, district, letter, tiny_book, zipped
 
 from nastavnik.errors import BadInput
 from nastavnik.exchange.collecting import collect
 from nastavnik.exchange.crypt import encrypt
+from nastavnik.exchange.folders import Folders
 from nastavnik.exchange.registry import District, Organisation
 from nastavnik.exchange.retention import purge, release
 from nastavnik.exchange.sources import FolderSource
@@ -223,3 +226,21 @@ def test_an_outlook_message_file_is_read(folders, three, inspector, tmp_path):
     result = collect(folders, three, [FolderSource(inbox)], inspector)
     assert [(i.state, i.sender) for i in result.items] == [("accepted", "shkola1@rayon.example")]
     assert list(result.names.values()) == ["Книга школы.xlsx"]
+
+
+@given(st.permutations([1, 2, 3, 4, 5]), st.sets(st.integers(0, 4), max_size=2))
+@settings(max_examples=25, deadline=None)
+def test_whatever_the_order_the_last_submission_is_in_force(tmp_path_factory, order, repeated):
+    place = tmp_path_factory.mktemp("order")
+    (place / "in").mkdir()
+    numbers = [*order, *(order[i] for i in repeated)]
+    for n, submission in enumerate(numbers):
+        (place / "in" / f"{n}.eml").write_bytes(one(content=str(submission), submission=submission))
+    folders = Folders(place / "out")
+    collect(folders, district(3), [FolderSource(place / "in")], TinyInspector(), now=NOW)
+    with folders.open_journal() as journal:
+        items = journal.items()
+        current = journal.current("05-01")
+    assert current is not None and current.submission == 5
+    assert [p.name for p in folders.accepted.iterdir()] == [current.stored]
+    assert len(items) == len(numbers) and sum(i.state == "duplicate" for i in items) == len(repeated)

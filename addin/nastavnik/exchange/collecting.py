@@ -19,6 +19,7 @@ from nastavnik.exchange.folders import Folders
 from nastavnik.exchange.inspection import Inspector
 from nastavnik.exchange.journal import Item, Journal
 from nastavnik.exchange.limits import Limits
+from nastavnik.exchange.names import clean_line
 from nastavnik.exchange.registry import District
 from nastavnik.exchange.sources import Incoming, Source
 from nastavnik.exchange.taking import Message, take
@@ -81,6 +82,10 @@ def collect(
         fresh = {item.id: item for item in journal.items()}
         result.items = [fresh[number] for number in numbers]
     return result
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 @dataclass
@@ -159,11 +164,10 @@ class _Run:
                 touched.append(item)
                 if decision.replaces is not None:
                     touched.append(decision.replaces)
-        everything = journal.items()
-        items = [one for one in everything if one.id in touched]
+        items = journal.items(f"WHERE item.id IN ({_marks(touched)})", touched)
         # The same bytes may have come before: a file lies where the most alive of its owners says.
-        names = {one.stored for one in items}
-        self.folders.settle(one for one in everything if one.stored in names)
+        names = list({one.stored for one in items})
+        self.folders.settle(journal.items(f"WHERE stored IN ({_marks(names)})", names))
         self.seen.add(incoming.location)
         for new in items:
             if new.message == number:
@@ -186,7 +190,7 @@ class _Run:
         item = self.journal.add(
             "item", message=message, number=order, stored=stored, file_hash=one.file_hash if found.data else None,
             original=original, original_hash=sha256(found.original) if found.original is not None else None,
-            org_code=decision.org_code, form_version=verdict.version if verdict else None,
+            org_code=decision.org_code, form_version=clean_line(verdict.version or "", 20) if verdict else None,
             submission=verdict.submission if verdict else None, packed_at=one.made_at, content_hash=one.content_hash,
             errors=verdict.errors if verdict else 0, warnings=verdict.warnings if verdict else 0,
             late=int(decision.late), encrypted=int(found.encrypted),

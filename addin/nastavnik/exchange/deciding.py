@@ -77,8 +77,10 @@ class Taken:
 
     @property
     def made_at(self) -> str | None:
-        """When the book was packed, or else saved."""
-        return (self.verdict.packed_at or self.verdict.saved_at) if self.verdict else None
+        """When the book was packed, or else saved, as ISO text."""
+        moment = _moment(self.verdict.packed_at) or _moment(self.verdict.saved_at) if self.verdict else None
+        # Only a time goes into the journal, whatever text stands in that cell.
+        return moment.isoformat(timespec="seconds") if moment else None
 
 
 def decide(
@@ -206,6 +208,6 @@ def rank(submission: int | None, made_at: str | None, current: Item) -> int:
 def _moment(text: str | None) -> dt.datetime | None:
     try:
         moment = dt.datetime.fromisoformat(text) if text else None
-    except ValueError:
+        return moment.astimezone() if moment else None
+    except (ValueError, OverflowError, OSError):
         return None
-    return moment.astimezone() if moment else None

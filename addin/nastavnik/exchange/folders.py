@@ -101,5 +101,7 @@ class Folders:
                         remove(path)
                     else:
                         place(path, target)
+                except FileNotFoundError:
+                    continue  # another computer put it right first
                 except OSError as error:
                     raise no_space(error) from error

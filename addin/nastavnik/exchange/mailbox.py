@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import imaplib
 import re
 import ssl
 from collections.abc import Iterator
@@ -129,8 +130,9 @@ class ImapSource:
             flags += " \\Seen"
         client = box.client
         try:
-            # A server that keeps no keywords answers NO: the journal alone remembers then.
-            client.uid("STORE", uid, "+FLAGS.SILENT", f"({flags})")
+            if not _stored(client, uid, flags):
+                # A server that keeps no keywords: what a person sees must do, the journal remembers anyway.
+                _stored(client, uid, flags.replace(DONE_FLAG, "").strip())
             if not target or state in _STAY or "MOVE" not in client.capabilities:
                 return None
             client.untagged_responses.pop("COPYUID", None)
@@ -149,8 +151,19 @@ def _location(start: str, validity: str, folder: str, uid: str) -> str:
     return f"{start}/{folder};{validity}/{uid}"
 
 
+def _stored(client: Any, uid: str, flags: str) -> bool:
+    try:
+        return not flags or client.uid("STORE", uid, "+FLAGS.SILENT", f"({flags})")[0] == "OK"
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return False
+
+
 def _is_marked(flags: bytes, to_move: bool, state: str) -> bool:
-    return DONE_FLAG.lower().encode() in flags.lower() and (not to_move or state in _STAY)
+    seen = b"\\flagged" if state == "quarantined" else b"\\seen"
+    marked = DONE_FLAG.lower().encode() in flags.lower() or seen in flags.lower()
+    return marked and (not to_move or state in _STAY)
 
 
 _LINE = re.compile(rb"UID (\d+)")
