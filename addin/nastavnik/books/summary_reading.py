@@ -14,11 +14,47 @@ from nastavnik.form import load_form
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_summary"]
+__all__ = ["read_decisions", "read_summary"]
 
 
-def read_summary(path: str | Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+def read_decisions(path: str | Path) -> list[tuple[str, str, str, str, str]]:
+    """(code 1, person 1, code 2, person 2, decision) of every row of «Совпадения» that the clerk has decided.
+
+    A file that is not a summary, or not there, has none.
+    """
+    import python_calamine
+
+    from nastavnik.books.summary import DECISIONS, is_summary
+    from nastavnik.books.summary_lists import MATCH_HEADS
+
+    if not is_summary(Path(path)):
+        return []
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        rows = book.get_sheet_by_name("Совпадения").to_python(skip_empty_area=False)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # noqa: BLE001 - calamine's Rust panics are BaseException; a broken file holds no decisions
+        return []
+    heads = [[str(cell) for cell in row] for row in rows[:12]]
+    at = next((n for n, row in enumerate(heads) if all(head in row for head in MATCH_HEADS.values())), None)
+    if at is None:
+        return []
+    places = [heads[at].index(head) for head in MATCH_HEADS.values()]
+    found = []
+    for row in rows[at + 1 :]:
+        one, first, two, second, decision = (str(row[place]).strip() for place in places)
+        if decision.lower() in DECISIONS and first and second:
+            found.append((one, first, two, second, decision.lower()))
+    return found
+
+
+def read_summary(
+    path: str | Path, *, registers: bool = True
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """(data, registers) of a summary: ``data`` has summary (the contract's JSON), district, organisations, totals.
+
+    ``registers`` False leaves the frames out, which is faster.
 
     Registers are frames by sheet key with the form's keys as columns, plus ``_organisation`` (code) and ``_row``.
     Raises BadFile when the file is not a summary of ours.
@@ -34,22 +70,26 @@ def read_summary(path: str | Path) -> tuple[dict[str, Any], dict[str, pd.DataFra
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
-        if "_data" not in names or ["form_id", FORM_ID] not in [row[:2] for row in book.get_sheet_by_name("_meta").to_python()]:
+        if "_data" not in names or ["form_id", FORM_ID] not in [
+            row[:2] for row in book.get_sheet_by_name("_meta").to_python()
+        ]:
             raise wrong
-        text = "".join(str(row[0]) for row in book.get_sheet_by_name("_data").to_python(skip_empty_area=False))
+        text = "".join(
+            str(row[0]) for row in book.get_sheet_by_name("_data").to_python(skip_empty_area=False)
+        )
         data: dict[str, Any] = json.loads(text)
-        registers = {
+        frames = {
             sheet.key: _register(sheet, book.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False))
             for sheet in load_form("school").tables
-            if sheet.title in names
+            if registers and sheet.title in names
         }
     except BadFile:
         raise
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as error:  # noqa: BLE001 - calamine's Rust panics are BaseException
+    except BaseException as error:
         raise wrong from error
-    return data, registers
+    return data, frames
 
 
 def _register(sheet: Any, rows: list[list[Any]]) -> pd.DataFrame:
@@ -69,7 +109,11 @@ def _register(sheet: Any, rows: list[list[Any]]) -> pd.DataFrame:
         else:
             frame[column.key] = typed_column(form, column, values.where(values != "", None))[0]
     frame["_organisation"] = raw.get("Код", pd.Series([None] * len(records), dtype=object)).astype(str)
-    frame["_row"] = pd.to_numeric(raw.get("Строка в файле", pd.Series([0] * len(records))), errors="coerce").fillna(0).astype("int64")
+    frame["_row"] = (
+        pd.to_numeric(raw.get("Строка в файле", pd.Series([0] * len(records))), errors="coerce")
+        .fillna(0)
+        .astype("int64")
+    )
     frame["_sound"] = raw.get("Ошибки", pd.Series(["нет"] * len(records))) == "нет"
     if "Вошёл в программу" in raw or "Вошла в программу" in raw:
         frame["entered"] = raw.get("Вошёл в программу", raw.get("Вошла в программу")) == "да"

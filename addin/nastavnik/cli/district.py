@@ -53,6 +53,7 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
 @click.argument("inbox", nargs=-1, required=True, metavar="ПАПКА...", type=click.Path())
 @out_option("Куда записать сводку.")
 @date_option("--on", "На какой день сводить; по умолчанию сегодня.")
+@click.option("--previous", type=click.Path(), help="Прежняя сводка: показать, что изменилось.")
 @click.option(
     "--jobs", type=int, default=0, help="Сколько процессов читают книги; по умолчанию по числу ядер."
 )
@@ -65,6 +66,7 @@ def consolidate(
     inbox: tuple[str, ...],
     out: str,
     on: str | None,
+    previous: str | None,
     jobs: int,
     as_json: bool,
     force: bool,
@@ -73,7 +75,9 @@ def consolidate(
     from nastavnik.district.consolidation import consolidate as run
 
     with progress(as_json) as show:
-        result = run(district, inbox, out, on=parse_day(on), jobs=jobs, force=force, progress=show)
+        result = run(
+            district, inbox, out, on=parse_day(on), jobs=jobs, previous=previous, force=force, progress=show
+        )
     data = result.as_json()
     if as_json:
         print_json(data)
@@ -86,7 +90,7 @@ def consolidate(
             say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
         for arrival in result.refused:
             say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
-        for indicator in result.tally.indicators if result.tally else []:
+        for indicator in result.tally.indicators:
             value = (
                 "нет данных"
                 if indicator.value is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,14 @@ from nastavnik.books.batching import batch_of
 from nastavnik.books.checking import Remark, remarks_of
 from nastavnik.checks.batch import Batch
 from nastavnik.checks.engine import check_batch, flagged_rows
+from nastavnik.district.comparison import Earlier
+from nastavnik.district.decisions import decisions_in, merged
 from nastavnik.district.indicators import Tally, count
 from nastavnik.district.intake import Arrival, receive
 from nastavnik.district.office import Office, Organisation
-from nastavnik.district.people import same_people
+from nastavnik.district.people import Decision, People, find_people, match_json
 from nastavnik.errors import BadFile
+from nastavnik.form import load_form
 
 __all__ = ["Consolidation", "consolidate"]
 
@@ -28,18 +31,20 @@ class Consolidation:
     """A consolidated district.
 
     ``accepted`` are the submissions that count, in the order of the district's list; file ``i`` of ``batch`` is
-    ``accepted[i]``, ``remarks[i]`` what is wrong in it. ``batch`` is None when nothing was accepted.
+    ``accepted[i]``, ``remarks[i]`` what is wrong in it, ``types[i]`` the type of its organisation.
     """
 
     office: Office
     on: dt.date
     arrivals: list[Arrival]
     accepted: list[Arrival]
-    batch: Batch | None
+    batch: Batch
     remarks: list[list[Remark]]
-    tally: Tally | None
+    tally: Tally
     flagged: set[tuple[int, str, int]]
-    matches: list[dict[str, Any]]
+    people: People
+    types: list[str]
+    earlier: Earlier | None = None
     outputs: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -58,8 +63,6 @@ class Consolidation:
 
     def rows(self) -> dict[str, dict[str, int]]:
         """By table: records read in the files, listed in the summary, flagged with errors."""
-        if self.batch is None:
-            return {}
         counts = {}
         for sheet in self.batch.form.tables:
             frame = self.batch.frame(sheet.key)
@@ -69,14 +72,27 @@ class Consolidation:
             counts[sheet.key] = {"read": read, "listed": len(frame), "flagged": flagged}
         return counts
 
+    @property
+    def received(self) -> set[str]:
+        """Codes of the organisations heard from: any of their files came."""
+        return {a.organisation.code for a in self.arrivals if a.organisation}
+
+    def indicators_json(self) -> list[dict[str, Any]]:
+        """The indicators; with ``previous`` when there is an earlier summary to compare with."""
+        items = []
+        for indicator in self.tally.indicators:
+            item = indicator.as_json()
+            if self.earlier is not None:
+                item["previous"] = self.earlier.of(indicator)
+            items.append(item)
+        return items
+
     def as_json(self) -> dict[str, Any]:
         with_errors = sum(a.status == "accepted_with_errors" for a in self.accepted)
-        # An organisation was heard from when any of its files came, even one that could not be counted.
-        received = {a.organisation.code for a in self.arrivals if a.organisation}
         return {
             "on": self.on.isoformat(),
             "organisations": {
-                "expected": len(self.office.expected), "received": len(received), "accepted": len(self.accepted) - with_errors,
+                "expected": len(self.office.expected), "received": len(self.received), "accepted": len(self.accepted) - with_errors,
                 "with_errors": with_errors, "missing": [o.code for o in self.missing], "late": sum(a.late for a in self.accepted),
             },
             "files": [
@@ -84,8 +100,9 @@ class Consolidation:
                 for a in self.arrivals
             ],
             "rows": self.rows(),
-            "indicators": [i.as_json() for i in self.tally.indicators] if self.tally else [],
-            "matches": self.matches,
+            "indicators": self.indicators_json(),
+            "compared_with": self.earlier.on if self.earlier else None,
+            "matches": match_json(self.people),
             "outputs": self.outputs,
         }  # fmt: skip
 
@@ -97,12 +114,16 @@ def consolidate(
     *,
     on: dt.date | None = None,
     jobs: int = 0,
+    previous: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Consolidation:
     """Consolidate the workbooks in ``inboxes`` by the district's workbook; write the summary to ``out`` if given.
 
-    Raises BadFile when the district's workbook or an inbox cannot be used, OutputExists when ``out`` is a file
+    ``previous`` is an earlier summary to compare with. Decisions about likely matches are taken from the district's
+    workbook and from the summary that ``out`` replaces.
+
+    Raises BadFile when the district's workbook, an inbox or ``previous`` cannot be used, OutputExists when ``out`` is a file
     that is not a summary of ours and ``force`` is not set.
     """
     on = on or dt.date.today()
@@ -115,46 +136,56 @@ def consolidate(
         may_replace(Path(out), force=force)
         if Path(out).resolve() == Path(district).resolve():
             raise BadFile("Сводка не может заменить книгу района.", "Укажите для сводки другое имя.")
-    arrivals = receive(office, listed, jobs=jobs, progress=lambda done, total: say("Чтение книг", done, total))
-    result = weigh(office, arrivals, on, say)
+    earlier = Earlier.open(previous) if previous is not None else None
+    decided = decisions_in(Path(out)) if out is not None else []
+    arrivals = receive(
+        office, listed, jobs=jobs, progress=lambda done, total: say("Чтение книг", done, total)
+    )
+    result = weigh(office, arrivals, on, say, decided)
+    result.earlier = earlier
     if out is not None:
         from nastavnik.books.summary import write_summary
         from nastavnik.district.board import summary_of
 
-        write_summary(Path(out), summary_of(result), progress=lambda done, total: say("Запись сводки", done, total))
+        write_summary(
+            Path(out), summary_of(result), progress=lambda done, total: say("Запись сводки", done, total)
+        )
         result.outputs["summary"] = str(out)
     return result
 
 
-def weigh(office: Office, arrivals: list[Arrival], on: dt.date, say: Progress) -> Consolidation:
+def weigh(
+    office: Office, arrivals: list[Arrival], on: dt.date, say: Progress, decisions: Sequence[Decision] = ()
+) -> Consolidation:
     """Check and count arrivals that have their verdicts."""
     order = {o.code: n for n, o in enumerate(office.organisations)}
-    accepted = sorted((a for a in arrivals if a.status == "accepted" and a.organisation), key=lambda a: order[a.organisation.code])  # type: ignore[union-attr]
-    if not accepted:
-        return Consolidation(office, on, arrivals, [], None, [], None, set(), [])
+    accepted = sorted(
+        (a for a in arrivals if a.status == "accepted" and a.organisation),
+        key=lambda a: order[a.organisation.code if a.organisation else ""],
+    )
     books = [a.book for a in accepted]
-    say("Проверка", 0, 3)
-    batch = batch_of(books, office.check_settings(on))
-    say("Проверка", 1, 3)
-    findings = check_batch(batch)
-    say("Проверка", 2, 3)
-    remarks = remarks_of(batch, findings, books)
+    settings = office.check_settings(on)
+    say("Проверка", 0, 4)
+    batch = batch_of(books, settings) if books else Batch.of(load_form("school"), [], {}, settings)
+    say("Проверка", 1, 4)
+    findings = check_batch(batch) if books else []
+    say("Проверка", 2, 4)
+    remarks = remarks_of(batch, findings, books) if books else []
     for arrival, items in zip(accepted, remarks, strict=True):
-        errors = sum(remark.severity == "error" for remark in items)
-        if errors:
+        if any(remark.severity == "error" for remark in items):
             arrival.status = "accepted_with_errors"
     flagged = flagged_rows(findings)
-    codes = [a.organisation.code for a in accepted if a.organisation]
-    tally = count(batch, flagged, codes, office, on)
-    say("Проверка", 3, 3)
-    return Consolidation(office, on, arrivals, accepted, batch, remarks, tally, flagged, _matches(batch, codes))
-
-
-def _matches(batch: Batch, codes: list[str]) -> list[dict[str, Any]]:
-    found = []
-    for group in same_people({key: batch.frame(key) for key in ("mentors", "mentees")}):
-        people = [{"organisation": codes[int(r["_file"])], "sheet": r["sheet"], "row": int(r["_row"])} for r in group.to_dict("records")]
-        born = group["birth_date"].dropna().nunique()
-        why = "совпадают фамилия, имя и отчество" + (" и дата рождения" if born == 1 and group["birth_date"].notna().sum() > 1 else "")
-        found.append({"kind": "same_person", "people": people, "why": why})
-    return found
+    owners = [a.organisation for a in accepted if a.organisation]
+    codes = [o.code for o in owners]
+    people = find_people(
+        {key: batch.frame(key) for key in ("mentors", "mentees")}, codes, merged(office.decisions, decisions)
+    )
+    say("Проверка", 3, 4)
+    card = batch.frame("organisation").drop_duplicates("_file").set_index("_file")["org_type"]
+    types = [
+        o.org_type or (str(kind) if isinstance(kind := card.get(n), str) else "")
+        for n, o in enumerate(owners)
+    ]
+    tally = count(batch, flagged, codes, office, on, types=types, identity=people.numbers)
+    say("Проверка", 4, 4)
+    return Consolidation(office, on, arrivals, accepted, batch, remarks, tally, flagged, people, types)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,8 +60,9 @@ class Arrival:
 
     @property
     def submission(self) -> int:
-        number = str(self.book.meta.get("submission", "") or "")
-        return int(number) if number.isdigit() else 0
+        """The number the book was packed under; 0 when it never was."""
+        number = str(self.book.meta.get("submission", "") or "").partition(".")[0]
+        return int(number) if number.isascii() and number.isdigit() else 0
 
     @property
     def saved_at(self) -> dt.datetime:
@@ -73,40 +76,71 @@ class Arrival:
 
 
 def sources(inboxes: Iterable[str | Path]) -> list[Source]:
-    """Every file below the given folders and files, archives opened, in the order of names.
+    """Every file below the given folders and files once, archives opened, in the order of names.
 
-    Raises BadFile when a named path does not exist.
+    A file reached twice (a folder and a file in it) is listed once; where two inboxes hold files of one name, the
+    inbox's own name is put before them. Raises BadFile when a named path does not exist.
     """
-    found: list[Source] = []
+    found: list[tuple[Path, Path, str]] = []
+    met: set[str] = set()
     for inbox in map(Path, inboxes):
         if inbox.is_dir():
-            for path in sorted(p for p in inbox.rglob("*") if p.is_file()):
-                found += _open(path, path.relative_to(inbox).as_posix())
+            listed = [
+                (path, path.relative_to(inbox).as_posix())
+                for path in sorted(p for p in inbox.rglob("*") if p.is_file())
+            ]
         elif inbox.is_file():
-            found += _open(inbox, inbox.name)
+            listed = [(inbox, inbox.name)]
         else:
             raise BadFile(f"Папки или файла «{inbox}» нет.", "Проверьте путь к присланным книгам.")
-    return found
+        for path, name in listed:
+            place = os.path.abspath(path)
+            if place not in met:
+                met.add(place)
+                found.append((inbox, path, name))
+    repeated = {name for name, times in Counter(name for _, _, name in found).items() if times > 1}
+    return [
+        source
+        for inbox, path, name in found
+        for source in _open(
+            path,
+            f"{inbox.resolve().name if inbox.is_dir() else inbox.resolve().parent.name}/{name}"
+            if name in repeated
+            else name,
+        )
+    ]
 
 
 def _open(path: Path, name: str) -> Iterator[Source]:
-    modified = path.stat().st_mtime
-    with path.open("rb") as file:
-        head = file.read(8)
-    if path.suffix.lower() == ".zip" or (kind_of(head) == "zip" and path.suffix.lower() not in BOOK_SUFFIXES):
-        data = path.read_bytes()
-        if _is_archive(data):
-            yield from _unpack(path, name, data, modified, 1)
-            return
-    yield Source(path, name, modified=modified)
-
-
-def _is_archive(data: bytes) -> bool:
-    """Whether zip bytes are an archive of files rather than a workbook or a document."""
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+        modified = path.stat().st_mtime
+        with path.open("rb") as file:
+            head = file.read(8)
+        zipped = kind_of(head) == "zip" or (path.suffix.lower() == ".zip" and bool(head))
+        if zipped and _is_archive(path, path.suffix.lower()):
+            yield from _unpack(path, name, path.read_bytes(), modified, 1)
+            return
+        problem = "файл пустой" if not head else _FOREIGN.get(path.suffix.lower(), "")
+    except OSError as error:
+        yield Source(path, name, b"", f"файл не открыть: {error.strerror or error}")
+        return
+    yield Source(path, name, modified=modified, problem=problem)
+
+
+_FOREIGN = dict.fromkeys(
+    (".rar", ".7z", ".tar", ".gz", ".tgz", ".arj"), "архив этого вида не открываем: нужен zip или сами книги"
+)
+
+
+def _is_archive(content: Path | bytes, suffix: str) -> bool:
+    """Whether zip content is an archive of files rather than a workbook or a document, whatever its name says."""
+    try:
+        with zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
-        return True  # a broken archive is reported as one
+        return (
+            suffix not in BOOK_SUFFIXES
+        )  # a broken archive is reported as one, a broken workbook as a workbook
     return "[Content_Types].xml" not in names and "content.xml" not in names
 
 
@@ -127,15 +161,27 @@ def _unpack(path: Path, name: str, data: bytes, modified: float, depth: int) -> 
         inner = f"{name}/{_inner_name(entry)}"
         try:
             content = archive.read(entry)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+            OSError,
+            ValueError,
+        ) as error:
             problem = "архив закрыт паролем" if "password" in str(error) else "файл в архиве повреждён"
             yield Source(path, inner, b"", problem, modified)
             continue
-        stamp = dt.datetime(*entry.date_time).timestamp() if entry.date_time[0] >= 1980 and 1 <= entry.date_time[1] <= 12 and entry.date_time[2] else modified
-        if kind_of(content) == "zip" and Path(inner).suffix.lower() not in BOOK_SUFFIXES and _is_archive(content):
+        stamp = (
+            dt.datetime(*entry.date_time).timestamp()
+            if entry.date_time[0] >= 1980 and 1 <= entry.date_time[1] <= 12 and entry.date_time[2]
+            else modified
+        )
+        suffix = Path(inner).suffix.lower()
+        if kind_of(content) == "zip" and _is_archive(content, suffix):
             yield from _unpack(path, inner, content, stamp, depth + 1)
         else:
-            yield Source(path, inner, content, modified=stamp)
+            yield Source(path, inner, content, "" if content else "файл пустой", stamp)
 
 
 def _inner_name(entry: zipfile.ZipInfo) -> str:
@@ -177,7 +223,11 @@ def _read_many(batch: list[tuple[Source, Sequence[str]]]) -> list[Book]:
 
 
 def receive(
-    office: Office, inboxes: Iterable[str | Path], *, jobs: int = 0, progress: Callable[[int, int], None] | None = None
+    office: Office,
+    inboxes: Iterable[str | Path],
+    *,
+    jobs: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Arrival]:
     """Every file of the inbox with its verdict; the books of accepted ones are read."""
     listed = sources(inboxes)
@@ -194,9 +244,9 @@ def receive(
     return arrivals
 
 
-def _read_all(listed: list[Source], passwords: Sequence[str], jobs: int, progress: Callable[[int, int], None] | None) -> list[Book]:
-    import os
-
+def _read_all(
+    listed: list[Source], passwords: Sequence[str], jobs: int, progress: Callable[[int, int], None] | None
+) -> list[Book]:
     jobs = jobs or min(os.cpu_count() or 1, 8)
     books: list[Book] = []
     if jobs == 1 or len(listed) < 24:
@@ -222,6 +272,8 @@ def _judge(arrival: Arrival, office: Office) -> None:
     book = arrival.book
     if book.status in ("unreadable", "encrypted"):
         arrival.status, arrival.reason = "unreadable", book.reason
+    elif book.meta.get("form_id") == "summary":
+        arrival.status, arrival.reason = "rejected", "это сводка, а не книга организации"
     elif book.form is None:
         arrival.status, arrival.reason = "rejected", book.reason or "это не наша книга"
     elif book.form.id != "school":
@@ -264,12 +316,16 @@ def _choose(group: list[Arrival], office: Office) -> None:
     latest = group[-1]
     latest.status = "accepted"
     latest.reason = "; ".join(latest.notes) or None
-    deadline = office.deadline
-    latest.late = deadline is not None and latest.saved_at.date() > deadline
-    hashes = {latest.book.content_hash}
+    same: dict[str, Arrival] = {latest.book.content_hash: latest}
+    first_saved = latest.saved_at
     for arrival in reversed(group[:-1]):
-        if arrival.book.content_hash in hashes:
-            arrival.status, arrival.reason = "duplicate", f"то же, что «{latest.name}»"
+        twin = same.setdefault(arrival.book.content_hash, arrival)
+        if twin is not arrival:
+            arrival.status, arrival.reason = "duplicate", f"то же, что «{twin.name}»"
         else:
             arrival.status, arrival.reason = "superseded", f"заменён более новым «{latest.name}»"
-        hashes.add(arrival.book.content_hash)
+        if twin is latest:
+            first_saved = min(first_saved, arrival.saved_at)
+    # Clerks live by the wall clock: a book saved in the evening of the last day is in time. A book sent again
+    # unchanged is as timely as it was at first.
+    latest.late = office.deadline is not None and first_saved.astimezone().date() > office.deadline

@@ -38,7 +38,9 @@ def issue(
     office, folder = Office.open(district), Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     year = str(office.card.get("school_year") or school_year_of(dt.date.today()))
-    targets = {key: value for key in office.targets if (value := office.target(key, dt.date.today())) is not None}
+    targets = {
+        key: value for key in office.targets if (value := office.target(key, dt.date.today())) is not None
+    }
     made = Handout()
     listed = office.expected
     for done, organisation in enumerate(listed, 1):
@@ -58,7 +60,11 @@ def issue(
 
 def _card(office: Office, organisation: Organisation) -> dict[str, Any]:
     parts = organisation.curator_name.split()
-    curator = dict(zip(("curator_surname", "curator_first_name", "curator_patronymic"), parts, strict=False)) if len(parts) in (2, 3) else {}
+    curator = (
+        dict(zip(("curator_surname", "curator_first_name", "curator_patronymic"), parts, strict=False))
+        if len(parts) in (2, 3)
+        else {}
+    )
     return {
         "short_name": organisation.short_name, "org_type": organisation.org_type, "inn": organisation.inn,
         "email": organisation.email, "municipality": office.card.get("municipality"), **curator,

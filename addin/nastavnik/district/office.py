@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.reading import Book, read_book
 from nastavnik.checks.batch import Settings
@@ -13,6 +13,9 @@ from nastavnik.checks.keys import fold_id
 from nastavnik.errors import BadFile
 from nastavnik.form import load_indicators
 from nastavnik.form.text import fold
+
+if TYPE_CHECKING:
+    from nastavnik.district.people import Decision
 
 __all__ = ["Office", "Organisation", "Thresholds"]
 
@@ -64,16 +67,25 @@ class Office:
         """The office of a district workbook. Raises BadFile when it is not one, or lists no organisation."""
         book = read_book(path)
         if book.form is None:
-            raise BadFile(f"Файл «{book.name}» — не книга района: {book.reason}.", "Нужна книга, созданная командой «nastavnik new district».")
+            raise BadFile(
+                f"Файл «{book.name}» — не книга района: {book.reason}.",
+                "Нужна книга, созданная командой «nastavnik new district».",
+            )
         if book.form.id != "district":
-            raise BadFile(f"Файл «{book.name}» — книга организации, а нужна книга района.", "Укажите первой книгу района.")
+            raise BadFile(
+                f"Файл «{book.name}» — книга организации, а нужна книга района.",
+                "Укажите первой книгу района.",
+            )
         office = cls(
             book, book.card, _organisations(book), _targets(book), _denominators(book), _thresholds(book), book.card_of("settings"),
         )  # fmt: skip
         passwords = book.tables["organisations"]["exchange_password"].dropna()
         office.passwords = list(dict.fromkeys(passwords))
         if not office.organisations:
-            raise BadFile(f"В книге «{book.name}» на листе «Организации» нет ни одной строки.", "Внесите организации района.")
+            raise BadFile(
+                f"В книге «{book.name}» на листе «Организации» нет ни одной строки.",
+                "Внесите организации района.",
+            )
         office.by_code = {fold_id(o.code): o for o in office.organisations}
         office.by_inn = {o.inn: o for o in office.organisations if o.inn}
         office.by_name = {}
@@ -103,6 +115,15 @@ class Office:
     @property
     def title(self) -> str:
         return str(self.card.get("municipality") or self.card.get("office_name") or "Район")
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What the clerk decided about likely matches; the last word about a pair holds."""
+        from nastavnik.district.decisions import COLUMNS, merged
+        from nastavnik.district.people import Decision
+
+        frame = self.book.tables["same_people"].dropna(subset=COLUMNS)
+        return merged([Decision(*record) for record in frame[COLUMNS].itertuples(index=False, name=None)])
 
     def target(self, key: str, on: dt.date) -> float | None:
         """The target in force on a day: of its year, else the last one set before."""
@@ -144,7 +165,11 @@ def _targets(book: Book) -> dict[str, dict[int, float]]:
 
 def _denominators(book: Book) -> dict[str, float]:
     card = book.card_of("denominators")
-    names = {"learners_mentee_share": "population_10_19", "learners_mentor_share": "population_15_19", "enterprises_share": "enterprises_total"}
+    names = {
+        "learners_mentee_share": "population_10_19",
+        "learners_mentor_share": "population_15_19",
+        "enterprises_share": "enterprises_total",
+    }
     return {key: float(card[name]) for key, name in names.items() if card.get(name)}
 
 
@@ -157,5 +182,8 @@ def _thresholds(book: Book) -> Thresholds:
         return int(value) if value is not None else int(getattr(usual, name))
 
     return Thresholds(
-        number("satisfied_from"), card.get("young_definition") or usual.young_definition, number("young_experience_max"), number("young_age_under")
+        number("satisfied_from"),
+        card.get("young_definition") or usual.young_definition,
+        number("young_experience_max"),
+        number("young_age_under"),
     )

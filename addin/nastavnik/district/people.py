@@ -1,47 +1,311 @@
-"""One person, one count: who in the district's lists is the same person."""
+"""One person, one count: who in the district's lists is the same person, who may be, and what the clerk decided."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from nastavnik.checks.keys import person_keys
+from nastavnik.checks.keys import fold_id
+from nastavnik.checks.names import name_key
+from nastavnik.district.likeness import Likeness, alike
 
-__all__ = ["person_numbers", "same_people"]
+__all__ = ["DIFFERENT", "SAME", "Decision", "Match", "People", "find_people"]
+
+SAME, DIFFERENT = "один человек", "разные люди"
+PARTS = ("surname", "first_name", "patronymic")
 
 
-def person_numbers(frame: pd.DataFrame) -> pd.Series:
-    """A number for each row such that rows of one person share it; a row without a full name is its own person.
+@dataclass(frozen=True)
+class Decision:
+    """What the clerk decided about two names of two organisations (a row of «Совпадения»)."""
 
-    Rows are one person when surname, first name and patronymic are equal (whatever the case, «ё», look-alike
-    letters) and birth dates, where both are known, are equal too.
+    code_1: str
+    name_1: str
+    code_2: str
+    name_2: str
+    verdict: str  # SAME or DIFFERENT
+
+    @property
+    def places(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        return place(self.code_1, self.name_1), place(self.code_2, self.name_2)
+
+
+def place(code: str, name: str) -> tuple[str, str]:
+    """A person of an organisation, whatever the order and spelling of the parts of the name."""
+    return fold_id(code), " ".join(sorted(name_key(part) for part in name.split()))
+
+
+@dataclass(frozen=True)
+class Match:
+    """Rows that are one person (``certain``) or may be; ``rows`` are positions in ``People.table``."""
+
+    certain: bool
+    rows: tuple[int, ...]
+    why: str
+    decided: str = ""
+
+
+@dataclass
+class People:
+    """Everyone of the lists. ``numbers`` by sheet: rows of one person share a number. ``table`` has a row a record:
+    sheet, _file, _row, surname, first_name, patronymic, birth_date, code, name."""
+
+    table: pd.DataFrame
+    numbers: dict[str, pd.Series]
+    matches: list[Match] = field(default_factory=list)
+
+
+def find_people(
+    frames: dict[str, pd.DataFrame], codes: Sequence[str], decisions: Iterable[Decision] = ()
+) -> People:
+    """Who is who in ``frames`` (mentors, mentees); file ``i`` is of the organisation ``codes[i]``.
+
+    Certain: all parts of the name equal (whatever the case, «ё», look-alike letters, order of the parts) and birth
+    dates that do not contradict; or equal birth dates and one slip in surname or patronymic. Only these, and what the
+    clerk decided, are counted as one. Without a full name a namesake is too likely: such rows are joined inside an
+    organisation only.
     """
-    keys = person_keys(frame)
-    own = pd.Series([f"#{n}" for n in range(len(frame))], index=frame.index, dtype=object)
-    # Without a patronymic a namesake is too likely: such rows are joined within their organisation only.
-    lone = frame["patronymic"].isna() & keys.notna()
-    keys = keys.where(~lone, keys.astype(object) + "|" + frame["_file"].astype(str)).where(keys.notna(), own)
-    if "birth_date" in frame:
-        born = frame["birth_date"]
-        first = born.groupby(keys).transform("min")
-        different = born.notna() & (born != first)
-        keys = keys.where(~different, keys.astype(str) + "|" + born.astype(str))
-    return pd.Series(pd.factorize(keys.to_numpy(dtype=object))[0], index=frame.index)
-
-
-def same_people(frames: dict[str, pd.DataFrame]) -> list[pd.DataFrame]:
-    """Groups of rows of different organisations that are one person: sheet, _file, _row, names; one frame a person."""
-    people = pd.concat(
-        [
-            frame[["surname", "first_name", "patronymic", "_file", "_row"]].assign(
-                sheet=sheet, birth_date=frame["birth_date"] if "birth_date" in frame else pd.NaT
-            )
-            for sheet, frame in frames.items()
-        ],
-        ignore_index=True,
+    table = _table(frames, codes)
+    names = _names(table)
+    group = _exact(table, names)
+    listed = list(decisions)
+    places = _places(table, listed)
+    group = _split(group, table, listed, places)
+    first = (
+        pd.Series(np.arange(len(table))).groupby(group.to_numpy()).first().to_numpy()
+        if len(table)
+        else np.array([], dtype=int)
     )
-    if people.empty:
+    standing = names.iloc[first].reset_index(drop=True)
+    standing["birth_date"] = table["birth_date"].groupby(group).first().to_numpy() if len(table) else pd.NaT
+    found = alike(standing)
+    joined = _join(group, table, found, listed, places, standing)
+    people = People(
+        table,
+        _numbered(frames, table, joined.of[group.to_numpy()] if len(table) else np.array([], dtype=int)),
+    )
+    people.matches = [*_certain(table, people, joined, group), *_possible(joined, first)]
+    return people
+
+
+# ------------------------------------------------------------------ rows and names
+def _table(frames: dict[str, pd.DataFrame], codes: Sequence[str]) -> pd.DataFrame:
+    parts = []
+    for sheet, frame in frames.items():
+        part = frame[[*PARTS, "_file", "_row"]].copy()
+        part["sheet"] = sheet
+        part["birth_date"] = (
+            frame["birth_date"]
+            if "birth_date" in frame
+            else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+        )
+        parts.append(part)
+    table = pd.concat(parts, ignore_index=True)
+    table["birth_date"] = pd.to_datetime(table["birth_date"])
+    table["code"] = table["_file"].map(dict(enumerate(codes))) if len(codes) else table["_file"].astype(str)
+    texts: list[Any] = [table[part].astype(object).where(table[part].notna(), "") for part in PARTS]
+    table["name"] = (
+        texts[0].str.cat(texts[1:], sep=" ").str.strip() if len(table) else pd.Series([], dtype=object)
+    )
+    return table
+
+
+def _names(table: pd.DataFrame) -> pd.DataFrame:
+    """Folded parts; a whole name typed into the surname's cell is taken apart."""
+    texts: dict[str, Any] = {part: table[part].astype(object) for part in PARTS}
+    whole = (
+        texts["first_name"].isna() & texts["surname"].notna() & texts["surname"].str.contains(" ", na=False)
+    )
+    if whole.any():
+        pieces = texts["surname"][whole].str.split(n=2, expand=True).reindex(columns=range(3)).astype(object)
+        for column, part in enumerate(PARTS):
+            texts[part] = texts[part].where(~whole, pieces[column].reindex(table.index))
+    folded = {}
+    for part, values in texts.items():
+        keys = {value: name_key(value) for value in values.dropna().unique()}
+        column = values.map(keys).astype(object)
+        folded[part] = column.where(values.notna(), "")
+    return pd.DataFrame(folded, index=table.index)
+
+
+def _exact(table: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
+    """A number for each row: equal names and birth dates that do not contradict."""
+    if table.empty:
+        return pd.Series([], dtype="int64")
+    codes = np.column_stack(
+        [pd.factorize(pd.concat([names[p] for p in PARTS], ignore_index=True))[0].reshape(3, -1).T]
+    )
+    full = (
+        (names["surname"] != "") & names["first_name"].str.len().gt(1) & names["patronymic"].str.len().gt(1)
+    )
+    ordered = np.sort(codes, axis=1)
+    key = pd.DataFrame(ordered, index=table.index)
+    key["where"] = np.where(full, -1, table["_file"])  # not a full name: only inside the organisation
+    nameless = (names["surname"] == "") | (names["first_name"] == "")
+    key["alone"] = np.where(nameless, np.arange(len(table)), -1)
+    same = key.groupby(list(key.columns), sort=False).ngroup()
+    born: Any = table["birth_date"]
+    several = born.groupby(same).transform("nunique") > 1
+    if several.any():
+        # Unknown birth dates go with their own organisation's namesake, or stay apart when there is a choice.
+        near = born.groupby([same, table["_file"]]).transform("first")
+        told = born.where(born.notna(), near)
+        mark = told.astype("int64").where(told.notna(), -1 - table["_file"]).where(several, 0)
+        same = pd.DataFrame({"g": same, "b": mark}).groupby(["g", "b"], sort=False).ngroup()
+    return pd.Series(pd.factorize(same.to_numpy())[0], index=table.index)
+
+
+# ------------------------------------------------------------------ the clerk's decisions
+def _places(table: pd.DataFrame, decisions: list[Decision]) -> dict[tuple[str, str], list[int]]:
+    """Rows of the people whom decisions name."""
+    wanted = {spot for decision in decisions for spot in decision.places}
+    if not wanted:
+        return {}
+    codes = {code for code, _ in wanted}
+    folded = {code: fold_id(str(code)) for code in table["code"].unique()}
+    near = table[table["code"].map(folded).isin(codes)]
+    found: dict[tuple[str, str], list[int]] = {}
+    for row, code, name in zip(near.index, near["code"], near["name"]):
+        spot = place(code, name)
+        if spot in wanted:
+            found.setdefault(spot, []).append(int(row))
+    return found
+
+
+def _split(
+    group: pd.Series, table: pd.DataFrame, decisions: list[Decision], places: dict[tuple[str, str], list[int]]
+) -> pd.Series:
+    """Groups that a decision takes apart become one group an organisation; they are joined again but where forbidden."""
+    touched = {
+        int(group[row])
+        for d in decisions
+        if d.verdict == DIFFERENT
+        for spot in d.places
+        for row in places.get(spot, ())
+    }
+    if not touched:
+        return group
+    apart = group.isin(touched)
+    marks = pd.DataFrame({"g": group, "f": table["_file"].where(apart, -1)})
+    return pd.Series(marks.groupby(["g", "f"], sort=False).ngroup().to_numpy(), index=group.index)
+
+
+@dataclass
+class _Joined:
+    """Groups joined into people: ``of`` group → person; ``why`` person → reasons; ``open`` likenesses not joined."""
+
+    of: np.ndarray
+    why: dict[int, list[str]]
+    decided: dict[int, str]
+    open: list[Likeness]
+
+
+def _join(
+    group: pd.Series, table: pd.DataFrame, found: list[Likeness], decisions: list[Decision],
+    places: dict[tuple[str, str], list[int]], standing: pd.DataFrame,
+) -> _Joined:  # fmt: skip
+    parent = list(range(len(standing)))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    apart: dict[int, set[int]] = {}
+    edges: list[tuple[int, int, str, str]] = []
+    for decision in decisions:
+        ends = [sorted({int(group[row]) for row in places.get(spot, ())}) for spot in decision.places]
+        for one in ends[0]:
+            for two in ends[1]:
+                if one == two:
+                    continue
+                if decision.verdict == DIFFERENT:
+                    apart.setdefault(one, set()).add(two)
+                    apart.setdefault(two, set()).add(one)
+                else:
+                    edges.append((one, two, "так решил район", SAME))
+    edges += [(like.one, like.two, like.why, "") for like in found if like.certain]
+    why: dict[int, list[str]] = {}
+    decided: dict[int, str] = {}
+    for one, two, reason, verdict in edges:
+        a, b = root(one), root(two)
+        if a != b and not (apart.get(a, set()) & {b}) and not any(root(x) == b for x in apart.get(a, ())):
+            parent[b] = a
+            apart.setdefault(a, set()).update(apart.pop(b, set()))
+            why[a] = why.pop(a, []) + why.pop(b, [])
+            decided[a] = decided.get(a) or decided.pop(b, "") or verdict
+        if root(one) == root(two):
+            why.setdefault(root(one), []).append(reason)
+    of = np.array([root(n) for n in range(len(standing))], dtype="int64")
+    barred = {(one, two) for one, others in apart.items() for two in others}
+    waiting = [
+        like for like in found
+        if of[like.one] != of[like.two] and not like.certain and not any((x, y) in barred for x in (like.one, of[like.one]) for y in (like.two, of[like.two]))
+    ]  # fmt: skip
+    return _Joined(of, why, decided, waiting)
+
+
+def _numbered(
+    frames: dict[str, pd.DataFrame], table: pd.DataFrame, numbers: np.ndarray
+) -> dict[str, pd.Series]:
+    made, start = {}, 0
+    for sheet, frame in frames.items():
+        made[sheet] = pd.Series(numbers[start : start + len(frame)], index=frame.index)
+        start += len(frame)
+    return made
+
+
+# ------------------------------------------------------------------ what is shown
+def _certain(table: pd.DataFrame, people: People, joined: _Joined, group: pd.Series) -> list[Match]:
+    """People who stand in several organisations or on both sheets."""
+    if table.empty:
         return []
-    people["birth_date"] = pd.to_datetime(people["birth_date"])
-    numbers = person_numbers(people)
-    spread = people.groupby(numbers)["_file"].transform("nunique") > 1
-    return [group for _, group in people[spread].groupby(numbers[spread])]
+    numbers = pd.Series(joined.of[group.to_numpy()], index=table.index)
+    spread = (
+        table["_file"].groupby(numbers).transform("nunique")
+        + table["sheet"].groupby(numbers).transform("nunique")
+        > 2
+    )
+    found = []
+    for number, rows in table[spread].groupby(numbers[spread], sort=False):
+        born = rows["birth_date"]
+        reasons = list(dict.fromkeys(joined.why.get(int(str(number)), [])))
+        if group[rows.index].nunique() < len(rows):
+            reasons.insert(
+                0,
+                "совпадают фамилия, имя и отчество"
+                + (" и дата рождения" if born.notna().sum() > 1 and born.nunique() == 1 else ""),
+            )
+        found.append(
+            Match(
+                True,
+                tuple(int(i) for i in rows.index),
+                "; ".join(dict.fromkeys(reasons)),
+                joined.decided.get(int(str(number)), ""),
+            )
+        )
+    return found
+
+
+def _possible(joined: _Joined, first: np.ndarray) -> list[Match]:
+    return [Match(False, (int(first[like.one]), int(first[like.two])), like.why) for like in joined.open]
+
+
+def match_json(people: People) -> list[dict[str, Any]]:
+    """Matches as the contract gives them: certain ones are ``same_person``, others ``possible_person``."""
+    table = people.table
+    code, sheet, row = table["code"].tolist(), table["sheet"].tolist(), table["_row"].tolist()
+    return [
+        {
+            "kind": "same_person" if match.certain else "possible_person",
+            "people": [{"organisation": code[i], "sheet": sheet[i], "row": int(row[i])} for i in match.rows],
+            "why": match.why,
+            "decision": match.decided or None,
+        }
+        for match in people.matches
+    ]

@@ -1,0 +1,76 @@
+"""Who does best, who needs help, what is overdue: for the first page of the summary."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nastavnik.books.summary import Standing
+from nastavnik.district.consolidation import Consolidation
+from nastavnik.district.counting import deadline_ends
+
+__all__ = ["overdue_rows", "standings"]
+
+SHOWN = 5
+_SHORT = {
+    "young_mentees_share": "молодые специалисты", "mentor_teachers_share": "педагоги-наставники", "mentee_satisfaction": "довольны наставляемые",
+    "mentor_satisfaction": "довольны наставники", "learners_mentee_share": "обучающиеся-наставляемые", "learners_mentor_share": "обучающиеся-наставники",
+    "young_under35_coverage": "педагоги до 35 лет", "roadmap_done_share": "дорожная карта",
+}  # fmt: skip
+
+
+def standings(result: Consolidation) -> tuple[list[Standing], list[Standing]]:
+    """(five best, five needing help) of the accepted organisations.
+
+    The score is the mean, over shares that are known and have a target, of the part of the target that is reached
+    (never more than the whole); the execution of the roadmap counts as a share with the target of 100 %. Ties go to
+    fewer overdue activities. An organisation is never in both lists.
+    """
+    late = overdue_rows(result).groupby("_file").size().to_dict()
+    scored = []
+    for n, arrival in enumerate(result.accepted):
+        assert arrival.organisation is not None
+        code = arrival.organisation.code
+        reached: list[tuple[float, str, float]] = []
+        for indicator in result.tally.indicators:
+            target = 1.0 if indicator.key == "roadmap_done_share" else indicator.target
+            part = indicator.by_organisation[code]
+            if indicator.unit == "share" and indicator.key in _SHORT and target and part.value is not None:
+                reached.append((min(part.value / target, 1.0), _SHORT[indicator.key], part.value))
+        if reached:
+            score = sum(r for r, _, _ in reached) / len(reached)
+            scored.append((score, -int(late.get(n, 0)), code, arrival.organisation.short_name, reached))
+    scored.sort(key=lambda item: (-item[0], -item[1], item[2]))
+    half = min(SHOWN, (len(scored) + 1) // 2)
+    best = [
+        Standing(code, name, _praise(score, reached))
+        for score, _, code, name, reached in scored[:half]
+        if score > 0
+    ]
+    weak = [item for item in reversed(scored[half:]) if item[0] < 1 or item[1]][:SHOWN]
+    return best, [Standing(code, name, _need(reached, -minus)) for _, minus, code, name, reached in weak]
+
+
+def _praise(score: float, reached: list[tuple[float, str, float]]) -> str:
+    full = [name for part, name, _ in reached if part >= 1]
+    return f"цели достигнуты на {score:.0%}".replace("%", " %") + (
+        f" ({', '.join(full[:3])})" if full else ""
+    )
+
+
+def _need(reached: list[tuple[float, str, float]], late: int) -> str:
+    weakest = [
+        f"{name} {value:.0%}".replace("%", " %") for part, name, value in sorted(reached)[:2] if part < 1
+    ]
+    return "; ".join([*weakest, *([f"просрочено: {late}"] if late else [])])
+
+
+def overdue_rows(result: Consolidation) -> pd.DataFrame:
+    """Sound roadmap rows past their last day and neither done nor cancelled; ``end`` is that day."""
+    frame = result.batch.frame("roadmap")
+    ends = deadline_ends(frame, result.batch.frame("organisation"))
+    late = (
+        result.tally.sound["roadmap"]
+        & (ends < pd.Timestamp(result.on))
+        & ~frame["status"].isin(["выполнено", "отменено"])
+    )
+    return frame[late].assign(end=ends[late]).sort_values(["end", "_file", "_row"], kind="stable")
