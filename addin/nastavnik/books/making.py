@@ -13,7 +13,7 @@ import pandas as pd
 
 from nastavnik.books.checking import CheckedFile
 from nastavnik.books.reading import Book, read_book
-from nastavnik.books.template import Contents, Mark, build_book
+from nastavnik.books.template import Contents, Macros, Mark, build_book
 from nastavnik.checks.findings import shown
 from nastavnik.checks.values import parse
 from nastavnik.errors import BadFile, BadInput, OutputExists
@@ -61,7 +61,7 @@ def new_school(
     card: Mapping[str, Any] | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
     targets: Mapping[str, float] | None = None,
-    vba_project: Path | None = None,
+    macros: Macros | None = None,
     force: bool = False,
 ) -> Path:
     """A workbook for one organisation, with its code and name filled in."""
@@ -73,7 +73,7 @@ def new_school(
     filled = {"org_code": code, "full_name": name, "short_name": name, "school_year": year, **(card or {})}
     meta = {"org_code": code, "school_year": year, "submission": 0}
     contents = Contents(cards={"organisation": filled}, tables=tables or {}, meta=meta, targets=targets or {})
-    return build_book(form, out, contents, vba_project=vba_project)
+    return build_book(form, out, contents, macros=macros)
 
 
 def new_district(

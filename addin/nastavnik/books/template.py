@@ -27,7 +27,7 @@ from nastavnik.resources import whole_output
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Contents", "Mark", "build_book"]
+__all__ = ["Contents", "Macros", "Mark", "build_book"]
 
 _CLEAR = "✔ По столбцу «Что исправить» замечаний нет."
 
@@ -40,6 +40,14 @@ class Mark:
 
     severity: str
     text: str
+
+
+@dataclass(frozen=True)
+class Macros:
+    """The .xlsm flavour: the VBA project, and the buttons of «Пульт» as (caption, macro, what it is for)."""
+
+    project: Path
+    buttons: Sequence[tuple[str, str, str]]
 
 
 @dataclass
@@ -66,23 +74,23 @@ def build_book(
     path: Path,
     contents: Contents | None = None,
     *,
-    vba_project: Path | None = None,
+    macros: Macros | None = None,
     replace: bool = True,
 ) -> Path:
-    """Write a workbook of ``form`` to ``path`` (.xlsx, or .xlsm with ``vba_project``) and return the path.
+    """Write a workbook of ``form`` to ``path`` (.xlsx, or .xlsm with ``macros``) and return the path.
 
     Raises OutputExists when ``path`` is there and ``replace`` is false.
     """
     contents = contents or Contents()
     with whole_output(Path(path), replace=replace) as temporary:
-        _Writer(form, temporary, contents, vba_project).write()
+        _Writer(form, temporary, contents, macros).write()
     return Path(path)
 
 
 class _Writer:
     """Writes one book; holds what all its sheets share."""
 
-    def __init__(self, form: Form, path: Path, contents: Contents, vba_project: Path | None) -> None:
+    def __init__(self, form: Form, path: Path, contents: Contents, macros: Macros | None) -> None:
         import xlsxwriter
         from xlsxwriter.worksheet import Worksheet
 
@@ -102,11 +110,13 @@ class _Writer:
         self.formats = formats(self.book)
         # Room for what is there and for as much again as a clerk adds in a year.
         self.rows = {s.key: max(s.rows, len(self.contents.tables.get(s.key, ())) + 50) for s in form.tables}
-        if vba_project is not None:
-            self.book.add_vba_project(str(vba_project))
+        self.macros = macros
+        if macros is not None:
+            self.book.add_vba_project(str(macros.project))
 
     def write(self) -> None:
-        views = ViewWriter(self.form, self.book, self.formats, self.rows, self.contents)
+        buttons = self.macros.buttons if self.macros else ()
+        views = ViewWriter(self.form, self.book, self.formats, self.rows, self.contents, buttons)
         sheets = {
             sheet.key: self.book.add_worksheet(sheet.title, self.worksheet_class)
             for sheet in self.form.sheets

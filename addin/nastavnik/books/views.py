@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.indicator_formulas import school_indicator_formulas
@@ -35,8 +36,17 @@ _STEPS = {
 class ViewWriter:
     """Writes the view sheets of one book."""
 
-    def __init__(self, form: Form, book: Any, formats: Any, rows: dict[str, int], contents: Contents) -> None:
+    def __init__(
+        self,
+        form: Form,
+        book: Any,
+        formats: Any,
+        rows: dict[str, int],
+        contents: Contents,
+        buttons: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
         self.form, self.book, self.formats, self.rows, self.contents = form, book, formats, rows, contents
+        self.buttons = buttons
 
     def write(self, sheet: Sheet, ws: Any) -> None:
         """Write view ``sheet`` into the XlsxWriter worksheet ``ws``."""
@@ -68,7 +78,7 @@ class ViewWriter:
                 str(known) or "— не заполнено —",
             )
             row += 1
-        row += 1
+        row = self._buttons(ws, row + 1)
         for step in _STEPS[self.form.id]:
             ws.write_string(row, 0, step, f["plain"])
             row += 1
@@ -106,6 +116,27 @@ class ViewWriter:
         ws.conditional_format(
             start, 3, row, 3, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]}
         )
+
+    def _buttons(self, ws: Any, row: int) -> int:
+        """Buttons in rows of four under the passport; returns the first free row."""
+        if not self.buttons:
+            return row
+        across, width, height = 4, 176, 30
+        for n, (caption, macro, description) in enumerate(self.buttons):
+            ws.insert_button(
+                row,
+                0,
+                {
+                    "macro": macro,
+                    "caption": caption,
+                    "width": width,
+                    "height": height,
+                    "description": description,
+                    "x_offset": 4 + (n % across) * (width + 10),
+                    "y_offset": 4 + (n // across) * (height + 6),
+                },
+            )
+        return row + -(-len(self.buttons) // across) * 2 + 1
 
     def _indicators(self, ws: Any) -> None:
         f = self.formats

@@ -107,15 +107,16 @@ def new_school(
     """Книга одной организации."""
     from nastavnik.books.making import new_school as make
 
-    project = None
+    macros = None
     if buttons:
+        from nastavnik.books.template import Macros
         from nastavnik.desk.addins.books import vba_project_path
+        from nastavnik.desk.addins.sheet import sheet_buttons
 
-        project = vba_project_path()
+        macros = Macros(vba_project_path(), [(b.caption, b.macro, b.description) for b in sheet_buttons("school")])
         out = str(Path(out).with_suffix(".xlsm"))
-    say(
-        f"Создана книга: {make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), vba_project=project, force=force)}"
-    )
+    made = make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), macros=macros, force=force)
+    say(f"Создана книга: {made}")
 
 
 def _preset(name: str, year: str | None) -> dict[str, Any]:
