@@ -146,7 +146,7 @@ def _organisations(paper: Paper, title: str) -> None:
     paper.heading(title)
     paper.grid(
         ["Организация", "Книга", "Пары и группы", "Программы", "Молодые специалисты", "Педагоги-наставники", "Довольны наставляемые", "Довольны наставники"],
-        [2.7, 2.7, 1.3, 1.8, 2.2, 2.1, 2.3, 2.0],
+        [3.3, 2.1, 1.4, 2.0, 2.1, 2.0, 2.25, 2.0],
         ["{{ row.name }}", "{{ row.status }}", "{{ row.pairs }}", "{{ row.programmes }}", "{{ row.young }}", "{{ row.teachers }}",
          "{{ row.mentee_satisfaction }}", "{{ row.mentor_satisfaction }}"],
         "row in organisations", size=9, header_size=7.5, align=_figures(7),
@@ -183,8 +183,10 @@ def _help(paper: Paper, title: str, conclusions: str) -> None:
     paper.heading(conclusions)
     paper.text(
         "{% if not unmet and not unknown %}Система наставничества работает устойчиво: цели отчётного периода достигнуты."
-        "{% else %}Цели достигнуты по {{ met|length }} {{ met|length|plural('показателю', 'показателям', 'показателям') }}, "
-        "не достигнуты по {{ unmet|length }}, нет данных по {{ unknown|length }}.{% endif %}"
+        "{% elif met %}Цели достигнуты по {{ met|length|counted('показателю', 'показателям', 'показателям') }}"
+        "{% if unmet %}, не достигнуты по {{ unmet|length }}{% endif %}."
+        "{% else %}Цели пока не достигнуты.{% endif %}"
+        "{% if unknown %} Нет данных по {{ unknown|length|counted('показателю', 'показателям', 'показателям') }}.{% endif %}"
         "{% if helped %} Адресная помощь нужна {{ helped|length|counted('организации', 'организациям', 'организациям') }}.{% endif %}"
     )
 

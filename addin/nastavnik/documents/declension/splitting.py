@@ -13,6 +13,8 @@ __all__ = ["Parts", "split_name", "tidy"]
 _TURKIC = words("splitting", "turkic")
 _PARTICLES = words("splitting", "particles")
 _PATRONYMIC = re.compile(r"(?:вич|ьич|мич|кич|тич|вна|чна|шна|оглы|кызы|гызы)$", re.IGNORECASE)
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+_LOOK_ALIKE = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
 _INITIAL = re.compile(r"(?<=\.)(?=\w)")
 
 
@@ -26,8 +28,14 @@ class Parts(NamedTuple):
 
 
 def tidy(word: str) -> str:
-    """A part of a name with single spaces, no spaces round hyphens, ALL CAPS and all small made ordinary."""
+    """A part of a name with single spaces, no spaces round hyphens, ALL CAPS and all small made ordinary.
+
+    Latin look-alikes inside a Cyrillic word become Cyrillic.
+    """
     text = re.sub(r"\s*[-‐‑–—]\s*", "-", " ".join(word.split()))
+    if _CYRILLIC.search(text):
+        # «Иванoва» with a Latin o: the check tells about it, a document must not repeat it.
+        text = text.translate(_LOOK_ALIKE)
     if len(text) > 2 and (text.isupper() or text.islower()):
         # «МАМЕД ОГЛЫ» and «фон берг» keep their small words small.
         text = re.sub(r"[^\W\d_]+", lambda found: _capital(found.group()), text)

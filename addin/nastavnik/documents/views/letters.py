@@ -36,6 +36,7 @@ def registry(asked: SummaryRequest) -> list[Draft]:
             continue
         rows.append(
             {
+                "code": code,
                 "organisation": names.get(code, code),
                 "name": " ".join(
                     str(cells[key]) for key in ("surname", "first_name", "patronymic") if cells.get(key)
@@ -48,7 +49,7 @@ def registry(asked: SummaryRequest) -> list[Draft]:
         )
     if not rows:
         raise BadInput("В сводке нет наставников.", "Сначала сведите книги школ.")
-    rows.sort(key=lambda row: (row["organisation"], row["name"]))
+    rows.sort(key=lambda row: (row["code"], row["name"]))
     for number, row in enumerate(rows, 1):
         row["number"] = str(number)
     view = common(asked) | {

@@ -22,7 +22,7 @@ _STATUS = {
     "accepted_with_errors": "принята с ошибками",
     "rejected": "отклонена",
     "unreadable": "не читается",
-    "missing": "не представлена",
+    "missing": "не прислана",
 }
 _TOTALS = (
     ("mentors", "Наставников"),
@@ -75,7 +75,7 @@ def common(asked: SummaryRequest) -> dict[str, Any]:
     received = [one for one in data.organisations if one.received]
     missing = [one for one in expected if one.status == "missing"]
     return asked.request.common() | {
-        "period": data.period or f"{asked.request.common()['org']['school_year']} учебный год",
+        "period": _period(data.period or str(asked.request.common()["org"]["school_year"])),
         "on": date_short(data.on),
         "counts": {
             "expected": len(expected),
@@ -93,6 +93,11 @@ def common(asked: SummaryRequest) -> dict[str, Any]:
         "indicators": [indicator_view(asked, one) for one in data.indicators],
         "has_previous": asked.previous is not None,
     }
+
+
+def _period(text: str) -> str:
+    """«2026/2027» is a school year; any other text stands as it is."""
+    return f"{text} учебный год" if text.replace("/", "").isdigit() and "/" in text else text
 
 
 def indicator_view(asked: SummaryRequest, one: IndicatorData) -> dict[str, Any]:
