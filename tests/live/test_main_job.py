@@ -228,7 +228,7 @@ def test_a_fresh_workbook_says_what_to_fill_in(office: xw.App, tmp_path: Path) -
         row = next(r for r in home["A1:D30"].value if r[0] == "Организация" and r[3])
         required = sum(c.required for c in FORM["organisation"].columns)
         assert row[2] == required
-        assert str(row[3]).startswith("Код организации: заполните")
+        assert str(row[3]).startswith("заполните: Код организации")
         mentors = book.sheets["Наставники"]
         mentors["A8"].value = "Н-001"
         office.calculate()

@@ -58,7 +58,7 @@ class ViewWriter:
 
     def _home(self, ws: Any) -> None:
         f = self.formats
-        for index, width in enumerate((26, 16, 18, 90)):
+        for index, width in enumerate((32, 16, 18, 90)):
             ws.set_column(index, index, width)
         passport = self.form.passport
         row = 3
@@ -99,7 +99,7 @@ class ViewWriter:
             else:
                 area = f"{quoted(sheet.title)}!${{}}${sheet.first_row}:${{}}${sheet.last_row}"
                 fix = area.format("E", "E")
-                where = f'INDEX({area.format("B", "B")},MATCH("?*",{fix},0))&": "&'
+                where = ""  # the remark itself names the field
                 count = f"=SUMPRODUCT(--(LEN({area.format('C', 'C')})>0))"
             ws.write_formula(row, 1, count, f["cell_number"], "")
             ws.write_formula(row, 2, f"=SUMPRODUCT(--(LEN({fix})>0))", f["cell_number"], "")
