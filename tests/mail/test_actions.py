@@ -132,3 +132,17 @@ def test_settings_of_the_district_book_reach_the_servers(
 def test_a_school_book_is_not_a_district_book(tmp_path):
     with pytest.raises(BadFile, match="не книга района"):
         actions.collect_mail(school_book(tmp_path / "a.xlsx", 1), inboxes=[tmp_path])
+
+
+def test_a_book_with_buttons_leaves_without_macros(tmp_path):
+    import zipfile
+
+    from nastavnik.exchange.active import active_content
+
+    book = school_book(tmp_path / "Школа 1.xlsx", 1).rename(tmp_path / "Школа 1.xlsm")
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert active_content(book.read_bytes()) == ("макросы",)
+    packed = actions.pack_book(book, tmp_path / "out")
+    assert packed.path.suffix == ".xlsx" and active_content(packed.path.read_bytes()) == ()
+    assert BookInspector().inspect(packed.path).rows == BookInspector().inspect(book).rows

@@ -7,10 +7,8 @@ Schools: ``pack_book``, ``send_book``. Districts: ``collect_mail``, ``answer``, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from nastavnik.errors import BadInput
 from nastavnik.exchange.answers import Prepared, information, receipts, reminders
@@ -20,21 +18,19 @@ from nastavnik.exchange.diagnosis import Diagnosis, diagnose
 from nastavnik.exchange.files import write_whole
 from nastavnik.exchange.folders import Folders
 from nastavnik.exchange.inspection import Inspector
-from nastavnik.exchange.intake_table import HEADERS, intake_table
+from nastavnik.exchange.intake_table import intake_table
 from nastavnik.exchange.journal import Item, Journal
 from nastavnik.exchange.letters import OutLetter
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.mailbox import ImapSource
-from nastavnik.exchange.packing import Packet, open_outbox, pack
+from nastavnik.exchange.packing import open_outbox, pack
 from nastavnik.exchange.registry import District
+from nastavnik.exchange.results import Answered, JournalView, Packed, Sent
 from nastavnik.exchange.retention import PurgeResult, purge, release
 from nastavnik.exchange.sending import letter_of, send
 from nastavnik.exchange.settings import MailSettings, load_settings, remember_password
 from nastavnik.exchange.sources import FolderSource, Source
 from nastavnik.exchange.workbooks import BookInspector, district_of, mail_cards
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = [
     "Answered",
@@ -53,58 +49,6 @@ __all__ = [
     "save_password",
     "send_book",
 ]
-
-
-@dataclass(frozen=True)
-class Packed:
-    """A packed workbook and where it lies."""
-
-    packet: Packet
-    path: Path
-
-    def as_json(self) -> dict[str, Any]:
-        return {**self.packet.as_json(), "path": str(self.path)}
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A packed workbook, its letter and what became of it; ``delivered`` is None when only shown."""
-
-    packet: Packet
-    letter: OutLetter
-    delivered: Delivered | None
-
-    def as_json(self) -> dict[str, Any]:
-        delivered = self.delivered.as_json() if self.delivered else None
-        return {"packet": self.packet.as_json(), "letter": self.letter.as_json(), "delivered": delivered}
-
-
-@dataclass
-class Answered:
-    """Letters of the district: what was prepared, what became of each; ``delivered`` is empty when only shown."""
-
-    prepared: Prepared
-    delivered: list[Delivered] = field(default_factory=list)
-
-    @property
-    def failed(self) -> list[Delivered]:
-        """The letters a person must look at: not sent, or not known."""
-        return [one for one in self.delivered if one.status in ("failed", "uncertain")]
-
-    def as_json(self) -> dict[str, Any]:
-        return {**self.prepared.as_json(), "delivered": [one.as_json() for one in self.delivered]}
-
-
-@dataclass
-class JournalView:
-    """The journal «Приём»: ``items`` as recorded, ``table`` as people read it (columns ``HEADERS``)."""
-
-    items: list[Item]
-    table: pd.DataFrame
-    headers: Mapping[str, str] = field(default_factory=lambda: HEADERS)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"items": [item.as_json() for item in self.items]}
 
 
 def pack_book(
@@ -136,7 +80,7 @@ def send_book(
     with open_outbox(outbox) as journal:
         packet = pack(Path(book), BookInspector(), journal, with_errors=with_errors, password=password)
         if way == "folder" and not (to or settings.district_address):
-            to = "rayon@example.invalid"  # a USB stick needs no address
+            to = "(папка)"  # a USB stick needs no address
         letter = letter_of(packet, settings, to, note)
         if preview or (confirm is not None and not confirm(letter)):
             return Sent(packet, letter, None)

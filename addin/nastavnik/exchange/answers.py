@@ -113,7 +113,9 @@ def _receipt(
         "more": max(0, len(ordered) - MOST_REMARKS),
         "attached": bool(attachments),
     }
-    letter = OutLetter("receipt", _reason(item), organisation.code, to, "", "", attachments)
+    letter = OutLetter(
+        "receipt", _reason(item), organisation.code, to, "", "", attachments, item.content_hash or ""
+    )
     return compose(letter, "receipt", context)
 
 
@@ -134,7 +136,9 @@ def _annotated(
 
 
 def _refusal(district: District, item: Item, organisation: Organisation, to: str) -> OutLetter:
-    letter = OutLetter("refusal", _reason(item), organisation.code, to, "", "")
+    letter = OutLetter(
+        "refusal", _reason(item), organisation.code, to, "", "", contents=item.content_hash or ""
+    )
     return compose(letter, "refusal", _context(district, organisation, item))
 
 

@@ -38,6 +38,7 @@ class OutLetter:
     """A letter ready to be looked at and sent. ``attachments`` are (name, bytes).
 
     ``kind`` and ``reason`` say why it is written: the same ones are not sent twice. ``org_code`` is whose it is.
+    ``contents`` names what it answers where ``reason`` is of one journal only: the Message-ID is made of it.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class OutLetter:
     subject: str
     text: str
     attachments: tuple[tuple[str, bytes], ...] = ()
+    contents: str = ""
 
     def preview(self) -> str:
         """What will leave, as a person should see it before it does."""
@@ -80,7 +82,9 @@ class OutLetter:
         message["To"] = Address(addr_spec=to)
         message["Subject"] = clean_line(self.subject)
         message["Date"] = email.utils.localtime()
-        token = hashlib.sha256("|".join((self.kind, self.reason, to, stamp)).encode()).hexdigest()[:32]
+        token = hashlib.sha256(
+            "|".join((self.kind, self.contents or self.reason, to, stamp)).encode()
+        ).hexdigest()[:32]
         host = sender[0].partition("@")[2] if sender else "nastavnik.invalid"
         if draft:
             message["X-Unsent"] = "1"
