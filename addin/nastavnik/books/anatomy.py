@@ -1,7 +1,7 @@
 """What calamine does not tell of a workbook, and what must be known before a hostile file is opened.
 
-The parts of an .xlsx are scanned as bytes: error cells, formulas, hidden sheets, links to other files, validations.
-Nothing is parsed as XML here, so no entity is ever expanded; limits are checked before anything is unpacked.
+Parts are scanned as bytes: error cells, formulas, hidden sheets, links to other files, validations. Nothing is
+parsed as XML here, so no entity is ever expanded; limits are checked before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -9,14 +9,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 
-__all__ = ["Anatomy", "Hostile", "SheetAnatomy", "dissect", "kind_of"]
+__all__ = ["MAX_CELLS", "Anatomy", "Encrypted", "Hostile", "SheetAnatomy", "dissect", "foreign", "kind_of"]
 
-MAX_UNPACKED = 400 * 2**20
+MAX_UNPACKED = 256 * 2**20
 MAX_ENTRIES = 5000
-MAX_CELLS = 8_000_000
+MAX_CELLS = 4_000_000
+TOO_BIG = "в распакованном виде файл слишком велик"
+TOO_WIDE = "на листе слишком большая заполненная область"
+BROKEN = "файл повреждён или передан не полностью"
+NOT_A_TABLE = "это не файл электронной таблицы"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -24,44 +31,56 @@ class Hostile(Exception):
     """A file that must not be opened; the text is the reason in Russian."""
 
 
-@dataclass
-class SheetAnatomy:
-    """One sheet of an .xlsx: ``errors`` maps 0-based (row, column) to the error's text."""
+class Encrypted(Exception):
+    """The file wants a password."""
 
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden: bool = False
+
+class SheetAnatomy:
+    """One sheet: ``errors`` maps 0-based (row, column) to the error's text; ``links`` are (address, other file).
+
+    ``merged`` holds 0-based ((top, left), (bottom, right)) where calamine does not tell them; ``validated`` maps
+    0-based columns to the (first, last) 1-based rows that have validations. This is also the anatomy of a format
+    that tells nothing more.
+    """
+
     validations: bool = True
-    xml: bytes = b""
+
+    def __init__(self) -> None:
+        self.errors: dict[tuple[int, int], str] = {}
+        self.links: list[tuple[str, str]] = []
+        self.merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+
+    @cached_property
+    def validated(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
 
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
-        """0-based (row, column) → formula text of the rows ``first``…``last`` (1-based); shared ones are ''."""
-        start = self.xml.find(b'<row r="%d"' % first)
-        stop = self.xml.find(b'<row r="%d"' % (last + 1))
-        part = self.xml[start if start > 0 else 0 : stop if stop > 0 else len(self.xml)]
-        found = {}
-        for letters, row, text in _FORMULA.findall(part):
-            found[int(row) - 1, _column(letters)] = unescape(text.decode("utf-8", "replace"))
-        return found
+        """0-based (row, column) → formula text of the rows ``first``…``last`` (1-based); '' when only its presence is known."""
+        return {}
 
 
 @dataclass
 class Anatomy:
-    """A whole file: ``kind`` is xlsx, xlsb, ods or xls; sheets by title (xlsx only)."""
+    """A whole file: ``kind`` is xlsx, xlsb, ods or xls; ``sheets`` by title; ``external`` are other files it reads.
+
+    ``risky`` says that calamine may ask for much memory or time on it, so that it is read in a process apart.
+    """
 
     kind: str
     sheets: dict[str, SheetAnatomy] = field(default_factory=dict)
     external: list[str] = field(default_factory=list)
     active: list[str] = field(default_factory=list)
     saved_at: str | None = None
+    risky: bool = False
 
 
-_FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f[^>]*?(?:/>|>([^<]*)</f>)')
-_ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?t="e"[^>]*>(?:\s*<f[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
-_FAR = re.compile(rb'r="(?:[A-Z]{3}\d+|[A-Z]+\d{6,})"')
-_SHEET = re.compile(rb"<sheet\s[^>]*?/?>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship\s[^>]*?/?>")
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([^<]+)<")
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_OTHER_BOOK = re.compile(
+    r"\[([^\[\]]+\.(?:xl\w{1,2}|ods|csv))\]|'?file:///([^'#]+)'?#|(?:^|[^\w])(\w+)\|[^!]{0,200}!",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\[(\d+)\]")
 
 
 def kind_of(data: bytes) -> str | None:
@@ -72,129 +91,112 @@ def kind_of(data: bytes) -> str | None:
 
 
 def dissect(data: bytes) -> Anatomy:
-    """The anatomy of a workbook's bytes. Raises Hostile for what must not be opened."""
+    """The anatomy of a workbook's bytes. Raises Hostile for what must not be opened, Encrypted for a locked .ods."""
     kind = kind_of(data)
     if kind == "ole":
-        return Anatomy("xls", saved_at=_ole_saved(data))
+        from nastavnik.books.anatomy_xls import dissect_xls
+
+        return dissect_xls(data)
     if kind is None:
-        raise Hostile("это не файл электронной таблицы")
+        raise Hostile(NOT_A_TABLE)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Hostile("файл повреждён или передан не полностью") from error
+        raise Hostile(BROKEN) from error
     if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
-        raise Hostile("в распакованном виде файл слишком велик")
+        raise Hostile(TOO_BIG)
     names = {entry.filename for entry in entries}
     try:
+        _prove_sizes(data, entries)
         if "xl/workbook.xml" in names:
-            return _xlsx(archive, names)
+            from nastavnik.books.anatomy_xlsx import dissect_xlsx
+
+            return dissect_xlsx(archive, names)
         if "xl/workbook.bin" in names:
-            return Anatomy("xlsb", saved_at=_saved(archive, "docProps/core.xml", names))
+            return Anatomy("xlsb", saved_at=saved(archive, "docProps/core.xml", names), risky=True)
         if "content.xml" in names:
-            return _ods(archive, names)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise Hostile("файл повреждён или передан не полностью") from error
-    except Exception as error:  # zlib.error has no public base class of its own
-        if type(error).__module__ == "zlib":
-            raise Hostile("файл повреждён или передан не полностью") from error
-        raise
-    raise Hostile("это не файл электронной таблицы")
+            from nastavnik.books.anatomy_ods import dissect_ods
+
+            return dissect_ods(archive, names)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
+        raise Hostile(BROKEN) from error
+    raise Hostile(NOT_A_TABLE)
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        data = part.read(MAX_UNPACKED + 1)
+def _prove_sizes(data: bytes, entries: Iterable[zipfile.ZipInfo]) -> None:
+    """Unpack nothing that says it is small and is not: calamine believes the stream, not the directory."""
+    total = 0
+    for entry in entries:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Hostile(BROKEN)
+        # Deflate packs at most 1032 to 1, so an entry under 64 KB holds no more than 64 MB whatever it claims.
+        if entry.compress_type == zipfile.ZIP_STORED or entry.compress_size < 2**16:
+            continue
+        head = data[entry.header_offset : entry.header_offset + 30]
+        if len(head) < 30 or head[:4] != b"PK\x03\x04":
+            raise Hostile(BROKEN)
+        start = (
+            entry.header_offset
+            + 30
+            + int.from_bytes(head[26:28], "little")
+            + int.from_bytes(head[28:30], "little")
+        )
+        unpacker, left = zlib.decompressobj(-15), data[start : start + entry.compress_size]
+        while left and not unpacker.eof:
+            total += len(unpacker.decompress(left, 2**22))
+            left = unpacker.unconsumed_tail
+            if total > MAX_UNPACKED:
+                raise Hostile(TOO_BIG)
+
+
+def part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One part of a package. Raises Hostile when it is too big or defines entities of its own."""
+    with archive.open(name) as stream:
+        data = stream.read(MAX_UNPACKED + 1)
     if len(data) > MAX_UNPACKED:
-        raise Hostile("в распакованном виде файл слишком велик")
+        raise Hostile(TOO_BIG)
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
         raise Hostile("в файле недопустимое определение XML")
     return data
 
 
-def _saved(archive: zipfile.ZipFile, name: str, names: set[str]) -> str | None:
+def saved(archive: zipfile.ZipFile, name: str, names: set[str]) -> str | None:
+    """When the package says it was saved; None when it does not."""
     if name not in names:
         return None
-    match = _MODIFIED.search(_read(archive, name))
+    match = _MODIFIED.search(part(archive, name))
     return match.group(1).decode("ascii", "replace") if match else None
 
 
-def _attributes(tag: bytes) -> dict[str, str]:
-    return {k.decode(): unescape(v.decode("utf-8", "replace")) for k, v in _ATTRIBUTE.findall(tag)}
+def text_of(raw: bytes) -> str:
+    """The text of an XML fragment without tags."""
+    text = raw.decode("utf-8", "replace")
+    if "&" not in text:
+        return text
+    # The five named ones by hand: formulas are full of them, and html.unescape is slow.
+    text = text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'")
+    return unescape(text) if "&#" in text else text.replace("&amp;", "&")
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def foreign(formula: str, numbered: list[str]) -> str | None:
+    """The other file (or program) that a formula reads, None when it stays in its own book.
 
-
-def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
-    anatomy = Anatomy("xlsx", saved_at=_saved(archive, "docProps/core.xml", names))
-    relations = {}
-    if "xl/_rels/workbook.xml.rels" in names:
-        for tag in _RELATION.findall(_read(archive, "xl/_rels/workbook.xml.rels")):
-            attributes = _attributes(tag)
-            target = attributes.get("Target", "")
-            relations[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    for tag in _SHEET.findall(_read(archive, "xl/workbook.xml")):
-        attributes = _attributes(tag)
-        part = relations.get(attributes.get("r:id", ""), "")
-        if part in names and "name" in attributes:
-            sheet = _sheet(_read(archive, part))
-            sheet.hidden = attributes.get("state", "visible") != "visible"
-            anatomy.sheets[attributes["name"]] = sheet
-    for name in sorted(names):
-        if name.startswith("xl/externalLinks/_rels/"):
-            for tag in _RELATION.findall(_read(archive, name)):
-                anatomy.external.append(_attributes(tag).get("Target", "?"))
-        elif name == "xl/vbaProject.bin":
-            anatomy.active.append("макросы")
-        elif name.startswith(("xl/embeddings/", "xl/activeX/")):
-            anatomy.active.append("внедрённые объекты")
-    anatomy.active = list(dict.fromkeys(anatomy.active))
-    return anatomy
-
-
-def _sheet(xml: bytes) -> SheetAnatomy:
-    far_row = far_column = 0
-    for match in _FAR.finditer(xml):
-        letters, digits = re.fullmatch(rb'r="([A-Z]+)(\d+)"', match.group(0)).groups()  # type: ignore[union-attr]
-        far_row, far_column = max(far_row, int(digits)), max(far_column, _column(letters) + 1)
-    if max(far_row, 1000) * max(far_column, 30) > MAX_CELLS:
-        raise Hostile("на листе слишком большая заполненная область")
-    sheet = SheetAnatomy(xml=xml, validations=b"<dataValidation" in xml or b":dataValidation" in xml)
-    if b't="e"' in xml:
-        for letters, row, text in _ERROR.findall(xml):
-            sheet.errors[int(row) - 1, _column(letters)] = text.decode("utf-8", "replace")
-    return sheet
-
-
-_REPEAT = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d+)\"")
-
-
-def _ods(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
-    content = _read(archive, "content.xml")
-    if b"calc" not in content[:200_000] and b"office:spreadsheet" not in content:
-        raise Hostile("это не файл электронной таблицы")
-    # Empty space is repeated up to the sheet's edge and costs nothing; filled cells repeated so often cost gigabytes.
-    for match in re.finditer(rb"<table:table-row[^>]*number-rows-repeated=\"(\d{5,})\"[^>]*>(.*?)</table:table-row>", content, re.DOTALL):
-        if int(match.group(1)) > 100_000 and b"office:value-type" in match.group(2):
-            raise Hostile("на листе слишком большая заполненная область")
-    external = []
-    if b"xlink:href" in content:
-        external = [unescape(u.decode("utf-8", "replace")) for u in re.findall(rb"<table:table-source[^>]*xlink:href=\"([^\"]+)\"", content)]
-    return Anatomy("ods", external=external, saved_at=_saved(archive, "meta.xml", names))
-
-
-def _ole_saved(data: bytes) -> str | None:
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            saved = ole.get_metadata().last_saved_time
-    except Exception as error:  # noqa: BLE001 - olefile raises whatever a broken stream provokes; the date is a nicety
-        _ = error
-        return None
-    return saved.isoformat() if saved else None
+    ``numbered`` are the files that «[1]», «[2]» stand for.
+    """
+    plain = _TEXTS.sub('""', formula)
+    if match := _OTHER_BOOK.search(plain):
+        return next(group for group in match.groups() if group)
+    if match := _NUMBERED.search(plain):
+        number = int(match.group(1))
+        return numbered[number - 1] if 0 < number <= len(numbered) else f"[{number}]"
+    return None

@@ -52,7 +52,7 @@ class BookStore:
             return read_bytes(data, path, name)
         kept = self.folder / f"{hashlib.blake2b(data, digest_size=16, key=_reader_key()).hexdigest()}.book"
         try:
-            form_id, book = pickle.loads(kept.read_bytes())  # noqa: S301 - our own file in this user's private folder
+            form_id, book = pickle.loads(kept.read_bytes())
             book.path, book.name, book.form = path, name, load_form(form_id)
             os.utime(kept)
             return cast("Book", book)
@@ -90,13 +90,23 @@ class BookStore:
 @cache
 def _reader_key() -> bytes:
     """A key that changes when the forms or the reader do, so that nothing stale is served."""
-    from nastavnik.books import anatomy, reading
+    from nastavnik.books import (
+        altered,
+        anatomy,
+        anatomy_ods,
+        anatomy_xls,
+        anatomy_xlsx,
+        grid,
+        reading,
+        recognising,
+        records,
+    )
     from nastavnik.form import layout, text
     from nastavnik.resources import data_dir
 
     digest = hashlib.blake2b(digest_size=32)
     for path in sorted(data_dir("workbook_templates").glob("*.toml")):
         digest.update(path.read_bytes())
-    for module in (anatomy, reading, layout, text):
-        digest.update(Path(module.__file__).read_bytes())
+    for module in (altered, anatomy, anatomy_ods, anatomy_xls, anatomy_xlsx, grid, reading, recognising, records, layout, text):
+        digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()

@@ -34,6 +34,13 @@ class FileFacts:
     layouts: dict[str, TableLayout | CardLayout] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     seen: list[Finding] = field(default_factory=list)
+    older: bool = False
+    headless: list[str] = field(default_factory=list)
+
+    def lacks(self, sheet: str, column: str) -> bool:
+        """Whether the file has no such sheet or column; False for frames that came from no file."""
+        layout = self.layouts.get(sheet)
+        return column in layout.missing if layout is not None else bool(self.layouts)
 
 
 @dataclass
@@ -79,6 +86,10 @@ class Batch:
     def frame(self, key: str) -> pd.DataFrame:
         """The typed frame of a sheet."""
         return self.tables[key].typed
+
+    def lacking(self, sheet: str, *columns: str) -> frozenset[int]:
+        """Numbers of the files that lack any of a sheet's ``columns``: nothing can be demanded of those cells there."""
+        return frozenset(n for n, facts in enumerate(self.files) if any(facts.lacks(sheet, column) for column in columns))
 
     def has(self, *keys: str) -> bool:
         return all(key in self.tables for key in keys)

@@ -12,7 +12,7 @@ import pandas as pd
 from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.checksums import inn_problem, ogrn_problem
 from nastavnik.checks.findings import Finding
-from nastavnik.checks.names import has_digits, has_latin, mend_name, wrong_case
+from nastavnik.checks.names import has_digits, has_latin, mend_name, wrong_case, wrong_parts
 from nastavnik.form.model import Column
 
 __all__ = ["cell_findings"]
@@ -38,8 +38,9 @@ def cell_findings(batch: Batch) -> Iterator[Finding]:
 
 def found(table: Table, column: str, code: str, index: Any, **context: Any) -> Finding:
     """A finding at the row ``index`` of a table's frame."""
-    row = int(table.typed.at[index, "_row"])
-    return Finding(code, int(table.typed.at[index, "_file"]), table.sheet.key, row or None, column, _raw(table, column, index), None, context)
+    typed: Any = table.typed
+    row = int(typed.at[index, "_row"])
+    return Finding(code, int(typed.at[index, "_file"]), table.sheet.key, row or None, column, _raw(table, column, index), None, context)
 
 
 def _raw(table: Table, column: str, index: Any) -> Any:
@@ -57,11 +58,9 @@ def _required(batch: Batch, table: Table, column: Column) -> Iterator[Finding]:
     if not empty.any():
         return
     code = _OWN_CODE.get((table.sheet.key, column.key), "required")
+    # A column that is not in the file is one finding, not one per row.
+    empty &= ~table.typed["_file"].isin(batch.lacking(table.sheet.key, column.key))
     for index in typed.index[empty]:
-        # A column that is not in the file is one finding, not one per row.
-        layout = batch.files[int(table.typed.at[index, "_file"])].layouts.get(table.sheet.key)
-        if layout is not None and column.key in layout.missing:
-            continue
         yield found(table, column.key, code, index, **_who(table, index))
 
 
@@ -160,8 +159,9 @@ def _email(value: str) -> Iterator[_Problem]:
 
 def _phone(value: str) -> Iterator[_Problem]:
     for part in re.split(r"[;,]\s*", value):
-        digits = re.sub(r"\D", "", re.sub(r"(доб|вн)\.?.*$", "", part))
-        if not 5 <= len(digits) <= 15 or re.search(r"[A-Za-zА-Яа-я]{4,}", re.sub(r"(доб|вн)\w*\.?", "", part)):
+        number = re.sub(r"(доб|вн)\w*\.?.*$", "", part)
+        digits = re.sub(r"\D", "", number)
+        if not 5 <= len(digits) <= 15 or re.search(r"[A-Za-zА-Яа-яЁё]{4,}", number):
             yield "phone", {}
             return
 
@@ -177,15 +177,18 @@ def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
     problems: list[_Problem] = []
     hint = mend_name(value)
     if has_latin(value):
-        letters = ", ".join(dict.fromkeys(c for c in value if c.isascii() and c.isalpha()))
+        letters = ", ".join(dict.fromkeys(c for c in value if has_latin(c)))
         say = f"латинские буквы {letters}" if len(letters) > 1 else f"латинская буква {letters}"
-        problems.append(("latin-letters", {"letters": say, "hint": hint}))
+        how = f"Наберите русскими буквами: «{hint}»." if not has_latin(hint) else "Наберите имя русскими буквами."
+        problems.append(("latin-letters", {"letters": say, "hint": hint, "how": how}))
     if has_digits(value):
         problems.append(("digits-in-name", {"hint": re.sub(r"\d", "", hint).strip()}))
     if not problems and wrong_case(value):
         problems.append(("name-case", {"hint": hint}))
     if part != "surname" and re.fullmatch(r"[А-ЯЁA-Zа-яё]\.?(\s*[А-ЯЁ]\.?)?", value):
         problems.append(("name-initials", {}))
+    elif not problems and (said := wrong_parts(value, part)):
+        problems.append(("name-parts", {"said": said}))
     return tuple(problems)
 
 

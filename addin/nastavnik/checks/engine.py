@@ -28,6 +28,12 @@ def check_batch(batch: Batch) -> list[Finding]:
     """Every finding of a batch, ordered by file, then as the sheets stand in the form, then by row."""
     order = {sheet.key: index for index, sheet in enumerate(batch.form.sheets)}
     found = [finding for family in FAMILIES for finding in family(batch)]
+    # Where an error value stands, what else could be said of the cell follows from it.
+    broken = {(f.file, f.sheet, f.row, f.column) for f in found if f.code == "error-value"}
+    if broken:
+        cards = {sheet.key for sheet in batch.form.cards}
+        broken |= {(file, sheet, None, column) for file, sheet, _, column in broken if sheet in cards}
+        found = [f for f in found if f.code == "error-value" or f.column is None or (f.file, f.sheet, f.row, f.column) not in broken]
     found.sort(key=lambda f: (f.file, -1 if f.sheet is None else order[f.sheet], f.row or 0))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,7 @@ def id_keys(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def person_keys(frame: pd.DataFrame) -> pd.Series:
     """«surname|first name|patronymic» of each row, None where surname or first name is empty."""
-    parts = []
+    parts: Any = []
     for column in ("surname", "first_name", "patronymic"):
         values = frame[column]
         keys = values.map({value: name_key(value) for value in values.dropna().unique()}).astype(object)

@@ -12,6 +12,7 @@ from nastavnik.checks.catalogue import plural
 from nastavnik.checks.cells import found
 from nastavnik.checks.findings import Finding
 from nastavnik.checks.keys import along, id_keys, live, locate, person_keys, row_list
+from nastavnik.checks.people import name_parts, near_twins, same_person
 
 __all__ = ["link_findings"]
 
@@ -28,11 +29,12 @@ def link_findings(batch: Batch) -> Iterator[Finding]:
     if not batch.has("mentors", "mentees", "pairs", "programmes"):
         return
     pairs = _Pairs(batch)
+    yield from spelled_differently(batch)
     yield from self_mentoring(pairs)
     yield from consent_after_order(pairs)
     yield from mentor_overloaded(pairs)
     yield from pair_doubled(pairs)
-    yield from pair_without_order(pairs)
+    yield from pair_without_order(batch, pairs)
     yield from pair_without_programme(batch, pairs)
     yield from meeting_outside_programme(batch)
     yield from count_exceeds_total(batch)
@@ -85,19 +87,18 @@ def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
         keys = id_keys(table.typed, column.key)
         known = set(id_keys(other.typed, other.sheet.id or "").dropna())
         wrong = keys.notna() & ~keys.isin(known)
+        # A missing sheet or column is one finding, not one per row that refers to it.
+        wrong &= ~table.typed["_file"].isin(batch.lacking(column.reference, other.sheet.id or ""))
         for index in keys.index[wrong]:
-            layouts = batch.files[int(table.typed.at[index, "_file"])].layouts
-            if column.reference not in layouts and layouts:
-                continue  # the whole sheet is missing: one finding, not one per row
             yield found(table, column.key, "id-unknown", index, other=other.sheet.title)
 
 
 def person_doubled(table: Table) -> Iterator[Finding]:
     """The same person twice on one sheet: same names, and birth dates that do not differ (S4)."""
-    frame = table.typed
+    frame: Any = table.typed
     people = person_keys(frame)
     keys = frame["_file"].astype(str).str.cat(people.where(people.notna(), ""), sep="|").astype(object).where(people.notna(), None) if len(frame) else people
-    births = frame["birth_date"] if "birth_date" in frame else None
+    births = frame.get("birth_date")
     by_row = dict(zip(zip(frame["_file"], frame["_row"]), frame.index))
     for index, others in _repeats(table, keys):
         if births is not None and not pd.isna(births[index]):
@@ -105,6 +106,26 @@ def person_doubled(table: Table) -> Iterator[Finding]:
             others = [row for row in others if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]]
         if others:
             yield found(table, "surname", "person-doubled", index, rows=row_list(others), name=_name(frame, index))
+    for one, other in near_twins(frame):
+        for index, twin in ((one, other), (other, one)):
+            rows = f"{row_list([int(frame.at[twin, '_row'])])} как «{_name(frame, twin)}»"
+            yield found(table, "surname", "person-doubled", index, rows=rows, name=_name(frame, index))
+
+
+def spelled_differently(batch: Batch) -> Iterator[Finding]:
+    """A person on both sheets of people is spelled the same on both: else they are counted twice (S4)."""
+    parts = []
+    for key in ("mentors", "mentees"):
+        frame = batch.frame(key)[["surname", "first_name", "patronymic", "_file", "_row"]].copy()
+        frame["_sheet"], frame["_index"] = key, frame.index
+        parts.append(frame)
+    both: Any = pd.concat(parts, ignore_index=True)
+    for one, other in near_twins(both):
+        if both.at[one, "_sheet"] == both.at[other, "_sheet"]:
+            continue
+        table = batch.tables["mentees"]
+        rows = f"«{_name(both, one)}» на листе «{batch.form['mentors'].title}» в {row_list([int(both.at[one, '_row'])])}"
+        yield found(table, "surname", "person-spelled", both.at[other, "_index"], name=_name(both, other), rows=rows)
 
 
 def _name(frame: pd.DataFrame, index: Any) -> str:
@@ -113,10 +134,11 @@ def _name(frame: pd.DataFrame, index: Any) -> str:
 
 def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
     """Nobody is their own mentor, under one number or two."""
-    keys = {role: person_keys(table.typed) for role, table in pairs.people.items()}
-    mentor, mentee = (pairs.of(role, keys[role]) for role in ("mentors", "mentees"))
-    same = mentor.notna() & (mentor == mentee)
-    for index in pairs.frame.index[same]:
+    names = {role: pd.Series(list(name_parts(table.typed).itertuples(index=False, name=None)), index=table.typed.index, dtype=object) for role, table in pairs.people.items()}
+    mentor, mentee = (pairs.of(role, names[role]) for role in ("mentors", "mentees"))
+    known = mentor.notna() & mentee.notna()
+    same = [index for index in pairs.frame.index[known] if same_person(mentor[index], mentee[index])]
+    for index in same:
         name = _name(pairs.people["mentors"].typed, pairs.at["mentors"][index])
         yield found(pairs.table, "mentee_id", "self-mentoring", index, name=name)
 
@@ -159,7 +181,7 @@ def mentor_overloaded(pairs: _Pairs) -> Iterator[Finding]:
 
 def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
     """The same mentor and mentee are linked once at a time."""
-    frame = pairs.frame
+    frame: Any = pairs.frame
     mentor, mentee = id_keys(frame, "mentor_id"), id_keys(frame, "mentee_id")
     keys = mentor.astype(object).where(mentor.notna(), "").str.cat(mentee.astype(object).where(mentee.notna(), ""), sep="+") if len(frame) else mentor
     keys = keys.astype(object).where(mentor.notna() & mentee.notna() & live(frame), None)
@@ -168,12 +190,14 @@ def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
         yield found(pairs.table, "mentee_id", "pair-doubled", index, rows=row_list(others), name=name)
 
 
-def pair_without_order(pairs: _Pairs) -> Iterator[Finding]:
+def pair_without_order(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
     """A pair in force has an order: its number and its date (S4, appendix 3)."""
     frame = pairs.frame
     no_number, no_date = frame["order_number"].isna(), frame["order_date"].isna()
     if "order_date" in pairs.table.codes:
         no_date &= pairs.table.codes["order_date"].isna()
+    no_number &= ~frame["_file"].isin(batch.lacking("pairs", "order_number"))
+    no_date &= ~frame["_file"].isin(batch.lacking("pairs", "order_date"))
     for index in frame.index[live(frame) & (no_number | no_date)]:
         column = "order_number" if no_number[index] else "order_date"
         what = "приказа" if no_number[index] and no_date[index] else "номера приказа" if no_number[index] else "даты приказа"
@@ -185,7 +209,7 @@ def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
     frame = pairs.frame
     programmes = set(id_keys(batch.frame("programmes"), "pair_id").dropna())
     keys = id_keys(frame, "pair_id")
-    wrong = live(frame) & keys.notna() & ~keys.isin(programmes)
+    wrong = live(frame) & keys.notna() & ~keys.isin(programmes) & ~frame["_file"].isin(batch.lacking("programmes", "pair_id"))
     for index in frame.index[wrong]:
         yield found(pairs.table, "pair_id", "pair-without-programme", index, who=frame.at[index, "pair_id"])
 
@@ -214,7 +238,7 @@ def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
         frame = batch.frame(sheet)
         people = frame[frame["category"].isin(chosen) & (frame["status"] != "выбыл")]
         keys = person_keys(people)
-        counts = keys.groupby(people["_file"]).nunique()
+        counts: Any = keys.groupby(people["_file"]).nunique()
         totals = card.typed.set_index("_file")[field]
         over = counts.reindex(totals.index).fillna(0) > totals
         for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:

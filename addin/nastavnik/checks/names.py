@@ -7,15 +7,17 @@ from functools import cache
 
 from nastavnik.form.text import clean
 
-__all__ = ["LOOKALIKES", "has_digits", "has_latin", "mend_name", "name_key", "wrong_case"]
+__all__ = ["LOOKALIKES", "has_digits", "has_latin", "mend_name", "name_key", "wrong_case", "wrong_parts"]
 
 # Latin letters that look like Cyrillic ones, and what was meant.
-_SURE = dict(zip("ABCEHKMOPTXYaceopxyËë", "АВСЕНКМОРТХУасеорхуЁё", strict=True))
+_SURE = dict(zip("ABCEHKMOPTXYaceopxykmnuËë", "АВСЕНКМОРТХУасеорхукмпиЁё", strict=True))
 LOOKALIKES = str.maketrans(_SURE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _DIGIT = re.compile(r"\d")
 _PARTICLES = {"оглы", "кызы", "оглу", "гызы", "улы", "кизи", "угли", "де", "фон", "ван", "аль", "эль", "бен", "ибн", "заде"}
+_OWN_CAPITAL = re.compile(r"[А-ЯЁ](?:['’`]|[а-яё]{1,3})[А-ЯЁ][а-яё]{2,}")
+_PATRONYMIC = re.compile(r".{2,}(?:ович|евич|ильич|кузьмич|лукич|фомич|овна|евна|ична|инична)", re.IGNORECASE)
 _PART = re.compile(r"[^\s-]+")
 
 
@@ -47,9 +49,9 @@ def mend_case(text: str) -> str:
     def part(match: re.Match[str]) -> str:
         word = match.group(0)
         if word.lower() in _PARTICLES:
-            return word.lower()
-        # «ДеФиз», «О'Нил»: a capital inside a mixed-case word is somebody's own spelling.
-        if not word.isupper() and not word.islower() and word[0].isupper() and sum(c.isupper() for c in word) == 2 and "'" in word:
+            return word if word.istitle() else word.lower()
+        # «О'Нил», «МакГрегор»: one capital inside a word is somebody's own spelling.
+        if _OWN_CAPITAL.fullmatch(word):
             return word
         return word[:1].upper() + word[1:].lower()
 
@@ -63,6 +65,21 @@ def mend_name(text: str) -> str:
     if _CYRILLIC.search(text):
         text = text.translate(LOOKALIKES).replace("0", "о").replace("3", "з")
     return mend_case(text)
+
+
+@cache
+def wrong_parts(text: str, part: str) -> str | None:
+    """What is wrong when one cell holds several parts of a name («Мария Петровна» as the first name), else None."""
+    words = [word for word in clean(text).split(" ") if word.lower() not in _PARTICLES]
+    if len(words) < 2:
+        return None
+    if len({word.lower() for word in words}) < len(words):
+        return "слово повторяется"
+    if part != "patronymic" and any(_PATRONYMIC.fullmatch(word) for word in words[1:]):
+        return "в одной ячейке и имя, и отчество" if part == "first_name" else "в одной ячейке несколько частей имени"
+    if part == "surname" and len(words) > 2:
+        return "в одной ячейке несколько частей имени"
+    return None
 
 
 @cache

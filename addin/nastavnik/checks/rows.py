@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ def row_findings(batch: Batch) -> Iterator[Finding]:
         yield from still_active_after_end(batch, batch.tables["pairs"])
     if batch.has("mentees"):
         yield from birth_year(batch, batch.tables["mentees"])
+        yield from age_unknown(batch, batch.tables["mentees"])
 
 
 def date_order(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
@@ -64,6 +66,7 @@ def required_when(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
     wrong = (table.typed[rule["when"]] == rule["equals"]) & table.typed[rule["column"]].isna()
     if rule["column"] in table.codes:
         wrong &= table.codes[rule["column"]].isna()
+    wrong &= ~table.typed["_file"].isin(batch.lacking(table.sheet.key, rule["column"]))
     for index in table.typed.index[wrong]:
         yield found(table, rule["column"], rule.code, index, who=_id(table, index))
 
@@ -75,13 +78,25 @@ def minor(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
     wrong = (birth > on - pd.DateOffset(years=rule["age"])) & table.typed[rule["column"]].isna()
     if rule["column"] in table.codes:
         wrong &= table.codes[rule["column"]].isna()
+    wrong &= ~table.typed["_file"].isin(batch.lacking(table.sheet.key, rule["column"]))
     for index in table.typed.index[wrong]:
         yield found(table, rule["column"], rule.code, index, who=_id(table, index))
 
 
+def age_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
+    """A learner's age must be known to tell whether a parent's consent is needed (152-ФЗ)."""
+    frame = table.typed
+    unknown = (frame["category"] == "обучающийся") & frame["birth_date"].isna() & frame["parent_consent_date"].isna()
+    if "birth_date" in table.codes:
+        unknown &= table.codes["birth_date"].isna()
+    unknown &= ~frame["_file"].isin(batch.lacking(table.sheet.key, "birth_date", "parent_consent_date"))
+    for index in frame.index[unknown]:
+        yield found(table, "birth_date", "age-unknown", index, who=_id(table, index))
+
+
 def still_active_after_end(batch: Batch, table: Table) -> Iterator[Finding]:
     """A pair whose term is over is closed or extended (S1, section 7)."""
-    frame = table.typed
+    frame: Any = table.typed
     wrong = (frame["planned_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует") & frame["actual_end_date"].isna()
     wrong |= (frame["actual_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует")
     for index in frame.index[wrong]:

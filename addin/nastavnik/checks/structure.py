@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from nastavnik.checks.batch import Batch, FileFacts
 from nastavnik.checks.findings import Finding
-from nastavnik.form.layout import TableLayout
+from nastavnik.form.layout import CardLayout, TableLayout
 from nastavnik.form.model import Form, Sheet, column_letter
+from nastavnik.form.text import fold_header
 
 __all__ = ["structure_findings"]
 
@@ -16,7 +17,7 @@ def structure_findings(batch: Batch) -> Iterator[Finding]:
     """Everything wrong with the shape of the files of a batch, and what was seen while reading them."""
     for number, facts in enumerate(batch.files):
         yield from facts.seen
-        if facts.layouts:
+        if facts.layouts and not facts.older:
             yield from _sheets(batch.form, number, facts)
 
 
@@ -24,18 +25,26 @@ def _sheets(form: Form, number: int, facts: FileFacts) -> Iterator[Finding]:
     for sheet in form.data_sheets:
         layout = facts.layouts.get(sheet.key)
         if layout is None:
-            yield Finding("sheet-missing", number, sheet.key)
+            yield Finding("header-missing" if sheet.key in facts.headless else "sheet-missing", number, sheet.key)
             continue
         title = facts.titles.get(sheet.key, sheet.title)
-        if title != sheet.title:
+        if fold_header(title) != fold_header(sheet.title):
             yield Finding("sheet-renamed", number, sheet.key, value=title, context={"found": title, "title": sheet.title})
         for key in layout.missing:
             yield Finding("column-missing", number, sheet.key, column=key)
         if isinstance(layout, TableLayout):
             yield from _columns(sheet, number, layout)
         else:
-            for row, text in layout.doubled:
-                yield Finding("column-doubled", number, sheet.key, row=row + 1, cell=f"{sheet.label_letter}{row + 1}", value=text, context={"header": text})
+            yield from _fields(sheet, number, layout)
+
+
+def _fields(sheet: Sheet, number: int, layout: CardLayout) -> Iterator[Finding]:
+    for key, (row, column, text) in layout.renamed.items():
+        address = f"{column_letter(column)}{row + 1}"
+        yield Finding("column-renamed", number, sheet.key, row + 1, key, text, address, {"found": _one_line(text)})
+    for row, text in layout.doubled:
+        address = f"{sheet.label_letter}{row + 1}"
+        yield Finding("column-doubled", number, sheet.key, row + 1, None, text, address, {"header": _one_line(text)})
 
 
 def _columns(sheet: Sheet, number: int, layout: TableLayout) -> Iterator[Finding]:

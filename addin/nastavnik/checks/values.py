@@ -117,7 +117,7 @@ _NUMBER = re.compile(
 
 def parse_number(raw: Any, *, whole: bool = False) -> Parsed:
     """A number; ``whole`` wants an integer. Codes: type-number, text-number."""
-    if isinstance(raw, bool) or isinstance(raw, (dt.date, dt.time)):
+    if isinstance(raw, (bool, dt.date, dt.time)):
         return Parsed(None, "type-number")
     if isinstance(raw, (int, float)):
         if whole and float(raw) != int(raw):
