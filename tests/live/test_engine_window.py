@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import xlwings as xw
 
+from nastavnik.libreoffice import OfficeGone
+
 pytestmark = pytest.mark.live
 
 
@@ -31,7 +33,7 @@ def xdotool(*arguments: object) -> str:
 @pytest.fixture(scope="module")
 def screen() -> Iterator[str]:
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1200x800x24"]
+    command = ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", "1200x800x24"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as numbers:
@@ -98,3 +100,12 @@ def test_typing_into_a_cell_is_noticed_and_not_disturbed(seen: xw.App) -> None:
     xdotool("key", "Return")
     assert until(lambda: not book.impl.editing)
     assert "abc" in [value for row in sheet["A1:C10"].value for value in row]
+
+
+def test_without_a_screen_a_visible_office_says_so(
+    office: xw.App, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with pytest.raises(OfficeGone, match="no display"):
+        xw.App(visible=True)

@@ -10,6 +10,7 @@ from xlwings import XlwingsError, base_classes
 
 from . import bridge, process, window
 from .books import Books
+from .errors import OfficeGone
 from .guard import Guarded, implements
 from .process import OfficeProcess
 from .ranges import Range
@@ -51,6 +52,10 @@ class App(Guarded, base_classes.App):
         try:
             context = bridge.connect(owned.pipe, _START_SECONDS, lambda: owned.alive)
             return cls(apps, context, owned.pipe, owned)
+        except OfficeGone as error:
+            complaint = owned.complaint
+            owned.kill()
+            raise OfficeGone(f"LibreOffice did not start. {complaint}".strip()) from error
         except BaseException:
             owned.kill()
             raise

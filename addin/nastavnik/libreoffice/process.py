@@ -80,13 +80,15 @@ class OfficeProcess:
         if headless:
             command.append("--headless")
         # A session of its own: soffice is a launcher whose child does the work, and both must end.
-        self._popen = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._complaints = self.profile / "stderr.txt"
+        with self._complaints.open("wb") as complaints:
+            self._popen = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                start_new_session=True,
+            )
         if headless:  # nobody could ever close an invisible office left behind
             atexit.register(self.kill)
 
@@ -110,6 +112,15 @@ class OfficeProcess:
             time.sleep(0.05)
         self._forget()
         return True
+
+    @property
+    def complaint(self) -> str:
+        """What the office said when it could not start; "" when it said nothing."""
+        try:
+            lines = self._complaints.read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            return ""
+        return next((line.strip() for line in lines if line.strip() and not line.startswith("Warning:")), "")
 
     def holds(self, document: str | Path) -> None:
         """Remember a file the office opened or saved: a killed office leaves its lock on it behind."""

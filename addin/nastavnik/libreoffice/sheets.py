@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
 from . import bridge
-from .addresses import MAX_COLUMNS, MAX_ROWS, Box, parse_address, split_sheet, uno_address
-from .cellformats import calc_color
+from .addresses import MAX_COLUMNS, MAX_ROWS, Box, parse_address, split_sheet
 from .charts import Charts
 from .guard import Guarded, held, implements
 from .names import SheetNames
-from .notes import Note, drop_notes, notes_of, put_notes
+from .notes import Note, notes_of
 from .page import FreezePanes, PageSetup
+from .pictures import Pictures
 from .ranges import Range
-from .shapes import Pictures, Shapes
+from .shapes import Shapes
+from .sheetextras import SheetExtras
 from .tables import Tables
-from .values import rectangles
 
 if TYPE_CHECKING:
     from .books import Book
@@ -86,7 +86,7 @@ class Sheets(Guarded, base_classes.Sheets):
 
 
 @implements(base_classes.Sheet, "pivot_tables")
-class Sheet(Guarded, base_classes.Sheet):
+class Sheet(SheetExtras, base_classes.Sheet):
     """One sheet (``xl`` is the UNO sheet, which stays the same when it is moved or renamed)."""
 
     book: Book = held()
@@ -271,74 +271,7 @@ class Sheet(Guarded, base_classes.Sheet):
             raise XlwingsError("A book must keep at least one visible sheet.")
         self.xl.IsVisible = shown
 
-    def in_front(self) -> _InFront:
-        """For the time of a ``with`` block this sheet is the active one; gives the controller."""
-        return _InFront(self)
-
-    # --- many cells at once: not in xlwings' API ------------------------------------------------
-
-    def many(self, cells: list[tuple[int, int]]) -> Any:
-        """The UNO collection of scattered cells, (row, column) from 1: what is set on it is set on all by one call."""
-        index = self.index - 1
-        addresses = tuple(
-            uno_address(index, Box(top, left, bottom - top + 1, right - left + 1))
-            for top, left, bottom, right in rectangles(cells)
-        )
-        ranges = self.book.xl.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(addresses, False)
-        return ranges
-
-    def paint(self, cells: list[tuple[int, int]], color: Any) -> None:
-        """Fill scattered cells, (row, column) from 1, with one colour; None takes the fill away."""
-        if cells:
-            self.many(cells).CellBackColor = -1 if color is None else calc_color(color)
-
-    def put_notes(self, texts: Mapping[tuple[int, int], str]) -> None:
-        """Write many notes, (row, column) from 1 to text, over the notes these cells have."""
-        put_notes(self, texts)
-
-    def drop_notes(self, cells: list[tuple[int, int]]) -> None:
-        """Delete the notes of scattered cells."""
-        drop_notes(self, cells)
-
-    # --- protection: not in xlwings' API, offered here because Excel's ``api`` has it ---------
-
-    @property
-    def protected(self) -> bool:
-        """Whether the sheet is protected."""
-        return bool(self.xl.isProtected())
-
-    def protect(self, password: str | None = None) -> None:
-        """Protect the sheet, with or without a password."""
-        self.xl.protect(password or "")
-
-    def unprotect(self, password: str | None = None) -> None:
-        """Take protection off. Raises XlwingsError for a wrong password."""
-        try:
-            self.xl.unprotect(password or "")
-        except Exception as error:
-            if not isinstance(bridge.translate(error, "Sheet.unprotect"), XlwingsError):
-                raise
-            raise XlwingsError(f"The password of the sheet {self.name} is wrong.") from error
-
     def to_html(self, path: str) -> None:
         """Export the sheet's book as HTML."""
         settings = bridge.props(FilterName="HTML (StarCalc)")
         self.book.xl.storeToURL(bridge.to_url(path), settings)
-
-
-class _InFront:
-    """Makes a sheet active and the formerly active one active again."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self._before: Any = None
-
-    def __enter__(self) -> Any:
-        controller = self._sheet.book.controller
-        self._before = controller.getActiveSheet()
-        controller.setActiveSheet(self._sheet.xl)
-        return controller
-
-    def __exit__(self, *_: object) -> None:
-        self._sheet.book.controller.setActiveSheet(self._before)
