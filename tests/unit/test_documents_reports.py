@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from documents_all import faults, make, text_of
-from documents_data import ON, pair, school, summary
+from documents_data import ON, district, pair, school, summary
 from docx import Document
 
 from nastavnik.documents.issuing import REPORT_KINDS, report
@@ -185,3 +185,20 @@ def test_thanks_agree_in_gender(tmp_path: Path) -> None:
 def test_a_report_of_the_wrong_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="составляется из сводки района"):
         report("note", school(), out=tmp_path)
+
+
+def test_indicators_counted_elsewhere_are_printed_as_they_are(tmp_path: Path) -> None:
+    counted = [IndicatorData("young_mentees_share", 3, 4, 0.75), IndicatorData("pairs", 9, None, 9)]
+    text = text_of(report("school", school(), out=tmp_path, date=ON, indicators=counted).files[0])
+    assert "75 %" in text
+    assert "молодые специалисты, вошедшие в программы: 75 %" in text
+
+
+def test_the_district_s_book_brings_its_legal_bases_to_a_summary(tmp_path: Path) -> None:
+    bare = district()
+    bare.tables.clear()
+    data = summary(district=bare)
+    without = text_of(report("annual", data, out=tmp_path / "a").files[0])
+    with_book = text_of(report("annual", data, out=tmp_path / "b", district=district()).files[0])
+    assert "О наставничестве в крае" not in without
+    assert "О наставничестве в крае" in with_book

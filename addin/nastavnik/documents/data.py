@@ -12,7 +12,7 @@ import pandas as pd
 from nastavnik.documents.values import Blank
 from nastavnik.form import Column, Sheet, load_form
 
-__all__ = ["BookLike", "Record", "card_of", "is_yes", "plain", "records", "text_of"]
+__all__ = ["BookLike", "Record", "card_of", "is_yes", "plain", "records", "settings_of", "text_of"]
 
 _YES = frozenset({"да", "+", "✓", "true", "истина", "1"})
 
@@ -92,6 +92,17 @@ def card_of(book: BookLike) -> Record:
     """The book's card as a record."""
     key = "organisation" if book.form_id == "school" else "district"
     return Record(book.card, _sheet(book.form_id, key), None)
+
+
+def settings_of(*books: BookLike | None) -> dict[str, Any]:
+    """The card «Настройки» of the first district's book given; the form's own values where nothing is filled."""
+    fields = {column.key: column.default for column in _sheet("district", "settings").columns}
+    for book in books:
+        cards = getattr(book, "card_of", None)
+        if book is not None and book.form_id == "district" and callable(cards):
+            given = {key: plain(value) for key, value in dict(cards("settings")).items()}
+            return fields | {key: value for key, value in given.items() if value is not None}
+    return fields
 
 
 def records(book: BookLike, key: str) -> list[Record]:

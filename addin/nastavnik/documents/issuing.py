@@ -14,6 +14,7 @@ from nastavnik.documents.data import BookLike
 from nastavnik.documents.filenames import free_path, safe_name
 from nastavnik.documents.kinds import ORDERS, REPORTS, Kind
 from nastavnik.documents.render import Rendered, load_template
+from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.templates import template_path
 from nastavnik.documents.views.common import Draft, Request
 from nastavnik.errors import BadInput
@@ -96,6 +97,7 @@ def report(
     date: date | None = None,
     previous: Any = None,
     district: BookLike | None = None,
+    indicators: Sequence[IndicatorData] | None = None,
     chosen: Iterable[str] | None = None,
     bundle: Bundle = "separate",
     pdf: bool = False,
@@ -104,8 +106,9 @@ def report(
 ) -> Issued:
     """Make one report: from a school's book, or from a summary (``SummaryData``) for the district's kinds.
 
-    ``previous`` is the summary of the last period to compare with; None leaves the comparison out. The rest is as in
-    ``order``.
+    ``previous`` is the summary of the last period to compare with; None leaves the comparison out. ``district`` gives
+    names, legal bases and settings. ``indicators`` of a school, counted with its findings, are printed as they are;
+    None: they are counted here from the book alone. The rest is as in ``order``.
     """
     form = getattr(data, "form_id", "summary")
     found = _kind(REPORTS, kind, form)
@@ -113,9 +116,11 @@ def report(
     if form == "summary":
         from nastavnik.documents.views.summary import SummaryRequest
 
-        asked: Any = SummaryRequest(data, date or data.on, previous=previous, chosen=picked)
+        asked: Any = SummaryRequest(
+            data, date or data.on, previous=previous, chosen=picked, district=district
+        )
     else:
-        asked = Request(data, date or _today(), None, district, picked)
+        asked = Request(data, date or _today(), None, district, picked, indicators=indicators)
     return _issue(
         found,
         found.drafts(asked),

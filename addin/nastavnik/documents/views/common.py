@@ -13,6 +13,7 @@ from nastavnik.documents.data import BookLike, Record, card_of, records, text_of
 from nastavnik.documents.declension import Overrides
 from nastavnik.documents.legal import legal_view
 from nastavnik.documents.people import People
+from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.values import Blank
 from nastavnik.documents.wording import date_long, date_short
 
@@ -38,7 +39,7 @@ class Request:
     """What is asked for: the book, the number and date of the document, what the district has settled.
 
     ``number`` None leaves the place for it blank; ``chosen`` limits the document to some identifiers (pairs,
-    mentors, mentees, programmes), None takes all that fit.
+    mentors, mentees, programmes), None takes all that fit. ``indicators`` None: they are counted from the book.
     """
 
     book: BookLike
@@ -48,6 +49,7 @@ class Request:
     chosen: frozenset[str] | None = None
     warnings: list[str] = field(default_factory=list)
     dated: bool = True
+    indicators: Sequence[IndicatorData] | None = None
 
     @cached_property
     def people(self) -> People:

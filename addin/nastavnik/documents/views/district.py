@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from nastavnik.documents.data import is_yes, plain
+from nastavnik.documents.data import is_yes, settings_of
 from nastavnik.documents.declension import decline
 from nastavnik.documents.views.common import Draft, Request
 from nastavnik.documents.views.school_orders import roadmap_rows
 from nastavnik.documents.wording import counted, date_long, date_short
 from nastavnik.errors import BadInput
-from nastavnik.form import load_form
 
 __all__ = ["curators", "implement", "league"]
 
@@ -126,13 +125,10 @@ def league(request: Request) -> list[Draft]:
 
 def _criteria(request: Request) -> dict[str, Any]:
     """The thresholds of the sheet «Настройки», or the form's own."""
-    sheet = next(sheet for sheet in load_form("district").sheets if sheet.key == "settings")
-    given = getattr(request.book, "cards", {}).get("settings", {})
+    settings = settings_of(request.book)
     names = {"young": "league_young_share", "mentors": "league_mentors", "experience": "league_experience",
              "satisfaction": "league_satisfaction", "roadmap": "league_roadmap"}  # fmt: skip
-    values = {name: plain(given.get(key)) or sheet[key].default for name, key in names.items()}
-    return values | {
-        "mentors_text": counted(
-            int(values["mentors"]), "опытный наставник", "опытных наставника", "опытных наставников"
-        )
-    }
+    mentors = counted(
+        int(settings["league_mentors"]), "опытный наставник", "опытных наставника", "опытных наставников"
+    )
+    return {name: settings[key] for name, key in names.items()} | {"mentors_text": mentors}

@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from nastavnik.documents.data import Record, text_of
+from nastavnik.documents.data import Record, settings_of, text_of
 from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.views.common import Request
 
 __all__ = ["entered_people", "school_indicators"]
 
 _TEACHERS = frozenset({"педагог", "руководитель", "методист"})
-_SATISFIED_FROM = 7
-_YOUNG_YEARS = 3
 
 
 def _entered_pairs(request: Request) -> list[Record]:
@@ -37,11 +35,11 @@ def entered_people(request: Request, role: str) -> list[Record]:
     return [person for person in request.table(f"{role}s") if person.text(f"{role}_id") in wanted]
 
 
-def _is_young(person: Record) -> bool:
+def _is_young(person: Record, most: float) -> bool:
     years = person["experience_years"]
     known = isinstance(years, (int, float))
     return (
-        known and years <= _YOUNG_YEARS and person.text("category").lower() not in ("обучающийся", "студент")
+        known and years <= most and person.text("category").lower() not in ("обучающийся", "студент")
     ) or (not known and person.text("category").lower() == "молодой специалист")
 
 
@@ -54,8 +52,13 @@ def _number(value: Any) -> float | None:
 
 
 def school_indicators(request: Request) -> list[IndicatorData]:
-    """The indicators of S4 appendix 3 that a school publishes; a zero or blank denominator gives no value."""
-    card = request.card
+    """The indicators of S4 appendix 3 that a school publishes; a zero or blank denominator gives no value.
+
+    Those the request brings (counted with the checks' findings) are taken as they are.
+    """
+    if request.indicators is not None:
+        return list(request.indicators)
+    card, settings = request.card, settings_of(request.district)
     groups = {(pair.text("group_code"), pair.text("mentor_id")) if pair.text("group_code") else pair.text("pair_id")
               for pair in request.table("pairs") if _ordered(pair)}  # fmt: skip
     approved = sum(isinstance(one["approved_date"], date) for one in request.table("programmes"))
@@ -66,7 +69,12 @@ def school_indicators(request: Request) -> list[IndicatorData]:
     return [
         IndicatorData("pairs", len(groups), None, len(groups)),
         IndicatorData("programmes", approved, None, approved),
-        _share("young_mentees_share", mentees, _is_young, card.get("young_specialists_total")),
+        _share(
+            "young_mentees_share",
+            mentees,
+            lambda one: _is_young(one, settings["young_experience_max"]),
+            card.get("young_specialists_total"),
+        ),
         _share(
             "mentor_teachers_share",
             mentors,
@@ -74,8 +82,8 @@ def school_indicators(request: Request) -> list[IndicatorData]:
             card.get("teachers_total"),
         ),
         IndicatorData("enterprises", documents, None, documents),
-        _satisfaction(request, "mentee_satisfaction", "наставляемый"),
-        _satisfaction(request, "mentor_satisfaction", "наставник"),
+        _satisfaction(request, "mentee_satisfaction", "наставляемый", settings["satisfied_from"]),
+        _satisfaction(request, "mentor_satisfaction", "наставник", settings["satisfied_from"]),
         _share("learners_mentee_share", mentees, _is_learner, card.get("learners_10_19")),
         _share("learners_mentor_share", mentors, _is_learner, card.get("learners_15_19")),
     ]
@@ -86,7 +94,7 @@ def _share(key: str, people: Iterable[Record], counts: Callable[[Record], bool],
     return IndicatorData(key, top, bottom, top / bottom if bottom else None)
 
 
-def _satisfaction(request: Request, key: str, role: str) -> IndicatorData:
+def _satisfaction(request: Request, key: str, role: str, least: float) -> IndicatorData:
     """The last answer of a pair at the exit counts."""
     answers: dict[str, tuple[date, float]] = {}
     for position, row in enumerate(request.table("surveys")):
@@ -97,5 +105,5 @@ def _satisfaction(request: Request, key: str, role: str) -> IndicatorData:
         when = day if isinstance(day, date) else date.min
         if who not in answers or answers[who][0] <= when:
             answers[who] = (when, score)
-    pleased = sum(score >= _SATISFIED_FROM for _, score in answers.values())
+    pleased = sum(score >= least for _, score in answers.values())
     return IndicatorData(key, pleased, len(answers), pleased / len(answers) if answers else None)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from nastavnik.documents.charts import bars, shares_beside_targets
+from nastavnik.documents.data import BookLike
 from nastavnik.documents.summary_view import IndicatorData, OrganisationData, Share, SummaryData
 from nastavnik.documents.views.advice import recommendations
 from nastavnik.documents.views.common import Draft, Request
@@ -40,18 +41,22 @@ _BEST, _NEEDS_HELP = 0.85, 0.6
 
 @dataclass
 class SummaryRequest:
-    """What is asked for: the summary, the date of the report, the summary of the last period (None: none)."""
+    """What is asked for: the summary, the date of the report, the summary of the last period (None: none).
+
+    ``district`` is the district's whole book, when the summary keeps only its card: for names and legal bases.
+    """
 
     data: SummaryData
     on: date
     previous: SummaryData | None = None
     chosen: frozenset[str] | None = None
     warnings: list[str] = field(default_factory=list)
+    district: BookLike | None = None
 
     @cached_property
     def request(self) -> Request:
         """The same as a request on the district's book: its head, coordinator, legal list, names."""
-        return Request(self.data.district, self.on, warnings=self.warnings)
+        return Request(self.data.district, self.on, district=self.district, warnings=self.warnings)
 
     @property
     def people(self) -> Any:
