@@ -8,12 +8,15 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outlook import outlook_message
 from schools import TinyInspector, district, letter, tiny_book, zipped
 
 from nastavnik.errors import BadInput
 from nastavnik.exchange.collecting import collect
 from nastavnik.exchange.crypt import encrypt
 from nastavnik.exchange.folders import Folders
+from nastavnik.exchange.limits import Limits
+from nastavnik.exchange.parts import read_letter
 from nastavnik.exchange.registry import District, Organisation
 from nastavnik.exchange.retention import purge, release
 from nastavnik.exchange.sources import FolderSource
@@ -216,7 +219,6 @@ def test_purge_keeps_a_file_that_a_younger_letter_brought_too(receive, folders, 
 
 
 def test_an_outlook_message_file_is_read(folders, three, inspector, tmp_path):
-    from outlook import outlook_message
 
     inbox = tmp_path / "outlook"
     inbox.mkdir()
@@ -244,3 +246,31 @@ def test_whatever_the_order_the_last_submission_is_in_force(tmp_path_factory, or
     assert current is not None and current.submission == 5
     assert [p.name for p in folders.accepted.iterdir()] == [current.stored]
     assert len(items) == len(numbers) and sum(i.state == "duplicate" for i in items) == len(repeated)
+
+
+def test_a_file_name_that_is_no_text_here_is_read(folders, three, inspector, tmp_path):
+    inbox = tmp_path / "флешка"
+    inbox.mkdir()
+    with open(os.fsencode(inbox) + b"/" + "Книга школы.xlsx".encode("cp1251"), "wb") as stream:
+        stream.write(tiny_book("05-01"))
+    result = collect(folders, three, [FolderSource(inbox)], inspector)
+    assert [i.state for i in result.items] == ["accepted"] and list(result.names.values()) == [
+        "Книга школы.xlsx"
+    ]
+    assert collect(folders, three, [FolderSource(inbox)], inspector).items == []
+
+
+OUTLOOK = outlook_message("shkola1@rayon.example", "a.xlsx", tiny_book("05-01"))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(OUTLOOK) - 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=6
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_an_outlook_file_breaks_the_reading(damage):
+    raw = bytearray(OUTLOOK)
+    for place, noise in damage:
+        raw[place : place + len(noise)] = noise
+    read_letter(bytes(raw), Limits())

@@ -147,3 +147,8 @@ def test_an_address_never_holds_a_break_or_a_formula(text):
 
 def test_transliteration_keeps_what_is_latin_already():
     assert to_ascii("Лицей Imena 2") == "Litsey-Imena-2"
+
+
+def test_a_russian_domain_is_written_as_it_goes_on_the_wire():
+    assert parse_addresses("kniga@школа.рф") == ("kniga@xn--80atdl2c.xn--p1ai",)
+    assert parse_addresses("книга@школа.рф") == ()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
-from nastavnik.exchange.crypt import OLE_MAGIC
+from nastavnik.exchange.crypt import OLE_MAGIC, ZIP_ERRORS
 
 __all__ = ["active_content"]
 
@@ -53,7 +52,7 @@ def active_content(data: bytes) -> tuple[str, ...]:
                 found += [word for pattern, word in _PARTS if pattern.search(name)]
                 if _FORMULA_PARTS.match(name) and _reaches_out(archive, info):
                     found.append("формула, обращающаяся наружу")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+    except ZIP_ERRORS:
         return tuple(dict.fromkeys(found))
     return tuple(dict.fromkeys(found))
 
@@ -83,7 +82,7 @@ def _in_ole(data: bytes) -> tuple[str, ...]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             names = [name for path in ole.listdir(streams=True, storages=True) for name in path]
-    except (OSError, ValueError, IndexError, TypeError, KeyError, AttributeError):
+    except (*ZIP_ERRORS, LookupError, TypeError, AttributeError):
         return ()
     return tuple(
         dict.fromkeys(

@@ -196,7 +196,12 @@ class _Run:
             late=int(decision.late), encrypted=int(found.encrypted),
         )  # fmt: skip
         self.journal.add(
-            "event", at=at, item=item, state=decision.state, reason=decision.reason, words=decision.words
+            "event",
+            at=at,
+            item=item,
+            state=decision.state,
+            reason=decision.reason,
+            words=clean_line(decision.words, 300),
         )
         if decision.replaces is not None:
             self.journal.add(

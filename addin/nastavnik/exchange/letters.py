@@ -167,4 +167,8 @@ def compose(letter: OutLetter, template: str, context: Mapping[str, Any]) -> Out
         raise TemplateError(
             f"Шаблон письма {name} начинается не с «Тема:».", "Первой строкой должна быть тема письма."
         )
-    return replace(letter, subject=clean_line(first[5:]), text=rest.strip() + "\n")
+    return replace(
+        letter,
+        subject=clean_line(first[5:]),
+        text=rest.strip().encode("utf-8", "replace").decode("utf-8") + "\n",
+    )

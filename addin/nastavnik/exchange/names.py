@@ -240,7 +240,13 @@ def parse_addresses(text: object) -> tuple[str, ...]:
     """The plain addresses, in lower case, of a cell or a header; anything that is not an address is left out."""
     found = []
     for piece in re.split(r"[,;\s<>]+", clean_line(text, 2000)):
-        piece = piece.strip("\"'()").lower()
-        if _ADDRESS.match(piece) and ".." not in piece and piece not in found:
-            found.append(piece)
+        local, at, domain = piece.strip("\"'()").lower().partition("@")
+        if not domain.isascii():
+            try:
+                domain = domain.encode("idna").decode("ascii")  # школа.рф is xn--… on the wire
+            except UnicodeError:
+                continue
+        address = local + at + domain
+        if local.isascii() and _ADDRESS.match(address) and ".." not in address and address not in found:
+            found.append(address)
     return tuple(found)

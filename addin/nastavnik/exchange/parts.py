@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
 
+from nastavnik.exchange.crypt import ZIP_ERRORS
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.names import clean_line, clean_name, decode_header, decode_parameter, parse_addresses
 
@@ -203,36 +204,30 @@ def _outlook(raw: bytes, limits: Limits) -> Letter:
     import extract_msg
     from extract_msg.exceptions import ExMsgBaseException
 
+    quiet = extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
     try:
-        message = extract_msg.openMsg(
-            raw, delayAttachments=False, errorBehavior=extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
-        )
-    except (ExMsgBaseException, OSError, *PARSE_ERRORS) as error:
-        return Letter(
-            None,
-            "",
-            None,
-            "",
-            trouble=("message-broken", f"письмо .msg не разобрать ({type(error).__name__})"),
-        )
-    try:
-        addresses = parse_addresses(getattr(message, "sender", None) or "")
-        date: Any = getattr(message, "date", None)
-        letter = Letter(
-            addresses[-1] if addresses else None,
-            clean_line(getattr(message, "messageId", None) or ""),
-            date.isoformat(timespec="seconds") if hasattr(date, "isoformat") else None,
-            clean_line(getattr(message, "subject", None) or ""),
-        )
-        for part in list(getattr(message, "attachments", []))[: limits.files]:
-            name = clean_name(clean_line(part.getFilename() or ""))
-            if isinstance(part.data, bytes):
-                letter.attachments.append(Attachment(name, part.data, True))
-            elif part.data is not None and hasattr(part.data, "attachments"):
-                inner = [(a.getFilename() or "", a.data) for a in part.data.attachments]
-                letter.attachments += [
-                    Attachment(clean_name(n), d, True) for n, d in inner if isinstance(d, bytes)
-                ]
-    finally:
-        message.close()
+        with extract_msg.openMsg(raw, delayAttachments=False, errorBehavior=quiet) as message:
+            return _outlook_letter(message, limits)
+    except (ExMsgBaseException, *ZIP_ERRORS, *PARSE_ERRORS) as error:
+        trouble = ("message-broken", f"письмо .msg не разобрать ({type(error).__name__})")
+        return Letter(None, "", None, "", trouble=trouble)
+
+
+def _outlook_letter(message: Any, limits: Limits) -> Letter:
+    addresses = parse_addresses(getattr(message, "sender", None) or "")
+    date: Any = getattr(message, "date", None)
+    letter = Letter(
+        addresses[-1] if addresses else None,  # the one in angle brackets stands last
+        clean_line(getattr(message, "messageId", None) or ""),
+        date.isoformat(timespec="seconds") if hasattr(date, "isoformat") else None,
+        clean_line(getattr(message, "subject", None) or ""),
+    )
+    for part in list(getattr(message, "attachments", []))[: limits.files]:
+        if isinstance(part.data, bytes):
+            letter.attachments.append(Attachment(clean_name(part.getFilename() or ""), part.data, True))
+        elif part.data is not None and hasattr(part.data, "attachments"):
+            inner = [(a.getFilename() or "", a.data) for a in part.data.attachments[: limits.files]]
+            letter.attachments += [
+                Attachment(clean_name(n), d, True) for n, d in inner if isinstance(d, bytes)
+            ]
     return letter

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from nastavnik.errors import BadInput, Unavailable
+from nastavnik.exchange.names import cyrillic_text
 
 __all__ = ["FolderSource", "Incoming", "Source"]
 
@@ -67,13 +69,18 @@ class FolderSource:
             letter = path.suffix.lower() in (".eml", ".msg")
             stat = path.stat()
             yield Incoming(
-                location=f"file:{path.resolve()};{stat.st_mtime_ns};{stat.st_size}",
+                location=f"file:{_printable(path.resolve())};{stat.st_mtime_ns};{stat.st_size}",
                 source="eml" if letter else "folder",
                 size=stat.st_size,
                 load=_reader(path),
                 plain=not letter,
-                name=path.name,
+                name=cyrillic_text(os.fsencode(path.name)),
             )
+
+
+def _printable(path: Path) -> str:
+    # A stick written by an old Windows may hold names that are no text here.
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _reader(path: Path) -> Callable[[], bytes | None]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 from nastavnik.errors import BadFile
+from nastavnik.exchange.crypt import ZIP_ERRORS
 
 __all__ = ["META_KEYS", "stamp"]
 
@@ -43,16 +43,7 @@ def stamp(data: bytes, values: Mapping[str, str | int | None]) -> bytes:
                 for info in source.infolist():
                     content = sheet if info.filename == part else source.read(info)
                     target.writestr(_like(info), content)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        KeyError,
-        zlib.error,
-        OSError,
-        SyntaxError,
-    ) as error:
+    except (*ZIP_ERRORS, LookupError, SyntaxError) as error:
         raise BadFile(
             "Файл повреждён или это не книга .xlsx.",
             "Откройте его в табличном редакторе и сохраните как .xlsx.",

@@ -8,11 +8,10 @@ from __future__ import annotations
 import io
 import itertools
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nastavnik.exchange.crypt import OLE_MAGIC, decrypt, is_encrypted
+from nastavnik.exchange.crypt import OLE_MAGIC, ZIP_ERRORS, decrypt, is_encrypted
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.names import clean_name, cyrillic_text
 
@@ -61,7 +60,7 @@ def kind_of(data: bytes) -> str:
                     archive.open("mimetype").read(200) if archive.getinfo("mimetype").file_size < 200 else b""
                 )
                 return "ods" if b"spreadsheet" in mime else "document"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
+    except ZIP_ERRORS:
         return "zip"
     return "zip"
 
@@ -171,7 +170,7 @@ def _bomb(data: bytes, limits: Limits) -> str | None:
             ends.sort()
             if any(start < end for (_, end), (start, _) in itertools.pairwise(ends)):
                 return "части архива наложены друг на друга"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except ZIP_ERRORS:
         return None
     return f"распаковывается больше чем в {limits.unpacked // 2**20} МБ" if total > limits.unpacked else None
 
@@ -233,7 +232,7 @@ def _archive(
                         )
                         return
                     yield from _open(inner, content, passwords, limits, budget, depth + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except ZIP_ERRORS as error:
         yield _trouble(name, data, "damaged", f"архив повреждён ({type(error).__name__})")
         return
     if not count:
@@ -251,7 +250,7 @@ def _member(
         try:
             with archive.open(info, pwd=key) as stream:
                 content = stream.read(limits.file + 1)
-        except (RuntimeError, zlib.error, zipfile.BadZipFile, EOFError):
+        except ZIP_ERRORS:
             # A wrong ZipCrypto password passes its one-byte check once in 256 tries and fails later.
             continue
         if budget.over(len(content)) or len(content) > limits.file:
