@@ -24,6 +24,7 @@ class FakeApp:
     """Remembers what was set, in order."""
 
     def __init__(self) -> None:
+        self.engine = SimpleNamespace(activate=lambda: None)
         self.screen_updating = True
         self.status_bar: Any = False
         self.seen: list[tuple[str, Any]] = []
@@ -45,7 +46,11 @@ def workbook(form_id: str = "school", read_only: bool = False) -> Any:
             return meta if key == "_meta" else super().__getitem__(key)
 
     return SimpleNamespace(
-        name="Реестр.xlsx", app=FakeApp(), sheets=Sheets([meta]), api=SimpleNamespace(ReadOnly=read_only)
+        name="Реестр.xlsx",
+        impl=SimpleNamespace(),
+        app=FakeApp(),
+        sheets=Sheets([meta]),
+        api=SimpleNamespace(ReadOnly=read_only),
     )
 
 

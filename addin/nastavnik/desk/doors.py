@@ -17,6 +17,7 @@ from nastavnik.errors import NastavnikError
 __all__ = ["OfficeTalk", "press_attached", "press_file", "press_in_office"]
 
 TITLE = "Наставник"
+_INFOBAR, _INFO = "nastavnik", 0  # com.sun.star.frame.InfobarType
 
 
 class OfficeTalk:
@@ -47,12 +48,24 @@ def press_in_office(key: str, book: Any) -> Outcome:
     outcome = press(key, book, OfficeTalk(book.app))
     try:
         if outcome.quiet:
-            book.app.status_bar = outcome.text.replace("\n", " ")
+            _show_quietly(book, outcome.text)
             return outcome
         book.app.alert(outcome.text, title=TITLE, mode="info" if outcome.done else "critical")
     except Exception as error:  # noqa: BLE001  the office died: nobody is left to be told
         logger().info("%s: %s", key, error)
     return outcome
+
+
+def _show_quietly(book: Any, text: str) -> None:
+    """A line that stays without stopping anyone: LibreOffice's bar above the cells, Excel's status line."""
+    if not hasattr(book.api, "getCurrentController"):
+        book.app.status_bar = text.replace("\n", " ")
+        return
+    controller = book.api.getCurrentController()
+    if controller.hasInfobar(_INFOBAR):
+        controller.removeInfobar(_INFOBAR)
+    first, _, rest = text.partition("\n")
+    controller.appendInfobar(_INFOBAR, first, rest, _INFO, (), True)
 
 
 def press_attached(key: str, pipe: str, document: str = "") -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from nastavnik.books.checking import Remark
@@ -16,6 +17,7 @@ HEAD_ROW, FIRST_ROW, SUMMARY_CELL = 5, 6, "A3"
 _WIDTHS = (6, 20, 11, 30, 62, 62, 14)
 _COLOUR_COLUMN, _NOTE_COLUMN = 9, 10  # beyond the table and hidden: what the marks cover
 _SEVERITY = {"error": "ошибка", "warning": "предупреждение"}
+_LINK, _INK = (31, 90, 122), {"error": (155, 28, 28), "warning": (122, 75, 0)}
 _CELL_LIMIT = 30_000
 
 
@@ -62,8 +64,19 @@ def write_findings(
         sheet.range((FIRST_ROW, _COLOUR_COLUMN), (end, _NOTE_COLUMN)).value = [
             _remembered(covered.get(number)) for number in range(1, len(remarks) + 1)
         ]
-        sheet.range((FIRST_ROW, 4), (end, 6)).wrap_text = True
-        sheet.range((1, _COLOUR_COLUMN), (1, _NOTE_COLUMN)).column_width = 0
+        _dress(sheet, remarks, end)
+
+
+def _dress(sheet: Any, remarks: Sequence[Remark], end: int) -> None:
+    """Wrapped text, links that look like links, errors red, what the marks cover hidden."""
+    sheet.range((FIRST_ROW, 4), (end, 6)).wrap_text = True
+    sheet.range((FIRST_ROW, 3), (end, 3)).font.color = _LINK
+    row = FIRST_ROW
+    for severity, run in groupby(remark.severity for remark in remarks):
+        size = len(list(run))
+        sheet.range((row, 7), (row + size - 1, 7)).font.color = _INK[severity]
+        row += size
+    sheet.range((1, _COLOUR_COLUMN), (1, _NOTE_COLUMN)).column_width = 0
 
 
 def _new_sheet(book: Any, title: str) -> Any:

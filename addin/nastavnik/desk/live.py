@@ -10,7 +10,7 @@ from nastavnik.errors import BadInput
 if TYPE_CHECKING:
     from nastavnik.desk.talk import Talk
 
-__all__ = ["folder_of", "identify", "is_read_only", "is_saved", "saved_path"]
+__all__ = ["folder_of", "identify", "is_being_edited", "is_read_only", "is_saved", "saved_path"]
 
 _META = "_meta"
 
@@ -42,12 +42,8 @@ def _by_sheets(names: list[str]) -> str | None:
 
 def is_read_only(book: Any) -> bool:
     """Whether the office opened the workbook for reading only."""
-    api = book.api
-    for name in ("isReadonly", "ReadOnly"):  # UNO, COM
-        value = getattr(api, name, None)
-        if value is not None:
-            return bool(value() if callable(value) else value)
-    return False
+    told = getattr(book.impl, "read_only", None)  # LibreOffice
+    return bool(book.api.ReadOnly if told is None else told)
 
 
 def folder_of(book: Any) -> Path | None:
@@ -78,3 +74,8 @@ def saved_path(book: Any, talk: Talk) -> Path | None:
             return None
         book.save()
     return Path(book.fullname)
+
+
+def is_being_edited(book: Any) -> bool:
+    """Whether a cell is being typed into in LibreOffice: what was typed is not in the sheet yet. Excel refuses itself."""
+    return bool(getattr(book.impl, "editing", False))

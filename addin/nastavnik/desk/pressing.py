@@ -43,7 +43,7 @@ def _failure(button: Button) -> str:
 
 
 def _run(button: Button, book: Any, talk: Talk) -> Outcome:
-    from nastavnik.desk.live import identify, is_read_only
+    from nastavnik.desk.live import identify, is_being_edited, is_read_only
 
     form_id = identify(book)
     if form_id not in button.forms:
@@ -57,6 +57,10 @@ def _run(button: Button, book: Any, talk: Talk) -> Outcome:
             f"Книга «{book.name}» открыта только для чтения.",
             "Сохраните её под другим именем и нажмите ещё раз.",
         )
+    if is_being_edited(book):
+        raise BadInput("В ячейке идёт ввод.", "Нажмите Enter или Esc и повторите.")
+    # xlwings looks for windows among the apps of the active engine only.
+    book.app.engine.activate()
     with _still(book.app, f"Наставник: {button.label.lower().rstrip('…')}…"):
         outcome: Outcome = button.load()(book, talk)
     # No sentences here: they may name people.

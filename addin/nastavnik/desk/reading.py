@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nastavnik.books.reading import Book, _hash, _recognise
+from nastavnik.books.anatomy import SheetAnatomy
+from nastavnik.books.grid import Merge
+from nastavnik.books.reading import Book
+from nastavnik.books.recognising import recognise
 
 __all__ = ["read_live"]
 
@@ -19,28 +22,26 @@ def read_live(book: Any) -> Book:
     """The open workbook ``book`` (an ``xw.Book``) read as it stands on the screen, unsaved changes included."""
     path = Path(book.fullname)
     found = Book(path, path.name)
-    _recognise(found, _LiveGrid(book))  # type: ignore[arg-type]
-    if found.form is not None:
-        found.content_hash = _hash(found.raw)
+    recognise(found, _LiveGrid(book))
     return found
 
 
-class _LiveSheet:
-    """What the check asks of a sheet besides its values; formulas are fetched only when asked for."""
-
-    validations = True
+class _LiveSheet(SheetAnatomy):
+    """What the check asks of an open sheet; formulas and merged cells are fetched only when asked for."""
 
     def __init__(self, sheet: Any) -> None:
+        super().__init__()
         self._sheet = sheet
-        self.hidden = sheet.visible is not True
-        self.errors: dict[tuple[int, int], str] = {}
+
+    @cached_property
+    def used(self) -> Any:
+        return self._sheet.used_range
 
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
         """Values from A1 on, as a file gives them: '' for empty cells, dates for midnights, all rows as long."""
-        used = self._sheet.used_range
-        values = used.options(ndim=2, err_to_str=True).value
-        left, top = used.column - 1, used.row - 1
+        values = self.used.options(ndim=2, err_to_str=True).value
+        left, top = self.used.column - 1, self.used.row - 1
         before = ("",) * left
         width = left + (len(values[0]) if values else 0)
         rows: list[tuple[Any, ...]] = [("",) * width] * top
@@ -65,7 +66,7 @@ class _LiveSheet:
         if not width:
             return {}
         block = self._sheet.range((first, 1), (last, width)).formula
-        lines: Sequence[Sequence[Any]] = block if isinstance(block, tuple) else ((block,),)
+        lines = block if isinstance(block, tuple) else ((block,),)
         return {
             (first - 1 + r, c): text[1:]
             for r, line in enumerate(lines)
@@ -73,22 +74,45 @@ class _LiveSheet:
             if isinstance(text, str) and text.startswith("=")
         }
 
+    @cached_property
+    def merges(self) -> list[Merge]:
+        """The merged areas of the sheet."""
+        return sorted(set(_merged(self.used)))
+
+
+def _merged(cells: Any) -> Iterator[Merge]:
+    """Merged areas in ``cells``: a question for the whole, then for its halves, down to where they are."""
+    state = cells.merge_cells
+    if state is False:
+        return
+    rows, columns = cells.shape
+    if state or rows * columns == 1:
+        area = cells[0, 0].merge_area
+        top, left = area.row - 1, area.column - 1
+        yield (top, left), (top + area.shape[0] - 1, left + area.shape[1] - 1)
+    elif rows > 1:
+        yield from _merged(cells[: rows // 2, :])
+        yield from _merged(cells[rows // 2 :, :])
+    else:
+        yield from _merged(cells[:, : columns // 2])
+        yield from _merged(cells[:, columns // 2 :])
+
 
 class _LiveGrid:
-    """The open workbook with the face of a file's cells."""
+    """The open workbook with the face of a file's cells (``nastavnik.books.grid.Grid``)."""
 
     def __init__(self, book: Any) -> None:
         self._sheets = {sheet.name: _LiveSheet(sheet) for sheet in book.sheets}
         self.names = list(self._sheets)
-        self.hidden = {name for name, sheet in self._sheets.items() if sheet.hidden}
+        self.hidden = {sheet.name for sheet in book.sheets if sheet.visible is not True}
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
         return self._sheets[name].rows
 
-    def merged(self, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        return []
+    def merged(self, name: str) -> list[Merge]:
+        return self._sheets[name].merges
 
-    def sheet(self, name: str) -> _LiveSheet:
+    def sheet(self, name: str) -> SheetAnatomy:
         sheet = self._sheets[name]
         _ = sheet.rows  # its errors are found while reading
         return sheet
