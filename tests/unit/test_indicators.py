@@ -183,7 +183,7 @@ def districts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], set[tuple[int, str
     return schools, flagged
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(districts())
 def test_agrees_with_a_second_calculation(
     made: tuple[list[dict[str, Any]], set[tuple[int, str, int]]],
