@@ -63,6 +63,7 @@ class OfficeProcess:
 
     def __init__(self, *, headless: bool, locale: str | None = None) -> None:
         """Start it; ``locale`` (``ru-RU``) fixes the language of formats, None leaves it to the system."""
+        program = find_soffice()
         self.headless = headless
         self.pipe = f"xlwings-{uuid.uuid4().hex[:12]}"
         self.profile = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
@@ -72,7 +73,7 @@ class OfficeProcess:
             settings = _LOCALE_SETTING.format(locale=locale)
             (self.profile / "user" / "registrymodifications.xcu").write_text(settings, "utf-8")
         command = [
-            str(find_soffice()),
+            str(program),
             f"-env:UserInstallation={self.profile.as_uri()}",
             f"--accept=pipe,name={self.pipe};urp",
             *_QUIET,
