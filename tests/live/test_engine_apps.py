@@ -197,3 +197,7 @@ def test_a_basic_macro_of_the_book_runs(office: xw.App, book: xw.Book) -> None:
     assert book.macro("Module1.Twice")(21) == 42
     with pytest.raises(xw.XlwingsError):
         book.macro("Module1.Thrice")(21)
+
+
+def test_a_profile_nobody_uses_is_not_asked(office: xw.App, tmp_path: Path) -> None:
+    assert nastavnik.libreoffice.listen("nastavnik-test-nobody", str(tmp_path)) is None

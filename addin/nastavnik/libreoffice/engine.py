@@ -11,7 +11,7 @@ from xlwings import base_classes
 
 from . import process
 from .apps import App
-from .errors import OfficeGone
+from .errors import OfficeBusy, OfficeGone
 from .guard import Guarded, implements
 from .values import clean, prepare
 
@@ -74,10 +74,13 @@ class Apps(Guarded, base_classes.Apps):
     def listen(self, pipe: str, profile: str | None) -> App | None:
         """The app of the user's running office, asked to listen on ``pipe`` first; None when none runs."""
         found = self.find(pipe)
-        if found is not None or not process.default_profile_in_use(profile):
+        if found is not None or not process.profile_in_use(profile):
             return found
         process.ask_to_listen(pipe, profile)
-        return self.attach(pipe, 10.0)
+        try:
+            return self.attach(pipe, 10.0)
+        except OfficeGone as error:
+            raise OfficeBusy("LibreOffice runs but does not answer: a dialog may be open.") from error
 
     @staticmethod
     def cleanup() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .errors import OfficeNotFound
 
-__all__ = ["OfficeProcess", "ask_to_listen", "default_profile_in_use", "find_soffice", "pid_listening_on"]
+__all__ = ["OfficeProcess", "ask_to_listen", "find_soffice", "pid_listening_on", "profile_in_use"]
 
 _LOCALE_SETTING = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -163,18 +163,35 @@ def end_tree(pid: int, *, group: bool) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def default_profile_in_use(profile: str | None = None) -> bool:
-    """Whether an office runs on ``profile`` (None: the user's default): it keeps a lock file there."""
+def profile_in_use(profile: str | None = None) -> bool:
+    """Whether an office runs on ``profile`` (None: the user's default).
+
+    Its lock file tells, but one that crashed leaves it behind: some office has to run as well.
+    """
     if profile is not None:
-        return (Path(profile) / ".lock").exists()
-    home = Path.home()
-    if sys.platform.startswith("win"):
-        places = [Path(os.environ.get("APPDATA", home)) / "LibreOffice" / "4"]
+        places = [Path(profile)]
+    elif sys.platform.startswith("win"):
+        places = [Path(os.environ.get("APPDATA", Path.home())) / "LibreOffice" / "4"]
     elif sys.platform == "darwin":
-        places = [home / "Library" / "Application Support" / "LibreOffice" / "4"]
+        places = [Path.home() / "Library" / "Application Support" / "LibreOffice" / "4"]
     else:
-        places = [Path(os.environ.get("XDG_CONFIG_HOME", home / ".config")) / "libreoffice" / "4"]
-    return any((place / ".lock").exists() for place in places)
+        places = [Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "libreoffice" / "4"]
+    return any((place / ".lock").exists() for place in places) and _an_office_runs()
+
+
+def _an_office_runs() -> bool:
+    if sys.platform.startswith("linux"):
+        for name in Path("/proc").glob("[0-9]*/comm"):
+            with contextlib.suppress(OSError):
+                if name.read_text() == "soffice.bin\n" and name.stat().st_uid == os.getuid():
+                    return True
+        return False
+    command = (
+        ["tasklist", "/FI", "IMAGENAME eq soffice.bin", "/NH"]
+        if sys.platform.startswith("win")
+        else ["pgrep", "-l", "-x", "soffice"]
+    )
+    return "soffice" in subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def ask_to_listen(pipe: str, profile: str | None = None) -> None:
