@@ -31,8 +31,14 @@ def frame(*people: tuple[Any, ...]) -> pd.DataFrame:
     return made
 
 
-def found(*mentees: tuple[Any, ...], mentors: tuple[tuple[Any, ...], ...] = (), decisions: tuple[Decision, ...] = ()) -> People:
-    return find_people({"mentors": frame(*mentors).drop(columns="birth_date"), "mentees": frame(*mentees)}, ["05-01", "05-02", "05-03", "05-04"], decisions)
+def found(
+    *mentees: tuple[Any, ...], mentors: tuple[tuple[Any, ...], ...] = (), decisions: tuple[Decision, ...] = ()
+) -> People:
+    return find_people(
+        {"mentors": frame(*mentors).drop(columns="birth_date"), "mentees": frame(*mentees)},
+        ["05-01", "05-02", "05-03", "05-04"],
+        decisions,
+    )
 
 
 def kinds(people: People) -> list[str]:
@@ -49,7 +55,13 @@ def kinds(people: People) -> list[str]:
         ("Иванова Мария Петровна/-/-", "Иванова/Мария/Петровна", None, None, "certain"),  # all in one cell
         ("Иванова/Мария/Петровна", "Иванова/Мария/Петровна", "1990-02-03", "1990-02-03", "certain"),
         ("Иванова/Мария/Петровна", "Иванова/Мария/Петровна", "1990-02-03", "1975-11-30", None),  # namesakes
-        ("Иванова/Мария/Петровна", "Иванова/Мария/Петровна", "1990-02-03", "1990-03-02", "possible"),  # day and month
+        (
+            "Иванова/Мария/Петровна",
+            "Иванова/Мария/Петровна",
+            "1990-02-03",
+            "1990-03-02",
+            "possible",
+        ),  # day and month
         ("Иванова/Мария/Петровна", "Ивановаа/Мария/Петровна", "1990-02-03", "1990-02-03", "certain"),
         ("Воробьёва/Мария/Петровна", "Воробёва/Мария/Петровна", None, None, "possible"),
         ("Иванова/Мария/Петровна", "Иванова/Марья/Петровна", None, None, "possible"),
@@ -57,14 +69,28 @@ def kinds(people: People) -> list[str]:
         ("Иванова/Мария/Петровна", "Иванова/М./П.", None, None, "possible"),
         ("Иванова/Мария/Петровна", "Иванова/М./П.", "1990-02-03", "1990-02-03", "certain"),
         ("Иванова/Мария/Петровна", "Иванова/Мария/-", None, None, "possible"),
-        ("Иванова/Мария/Петровна", "Сидорова/Мария/Петровна", "1990-02-03", "1990-02-03", "possible"),  # married
+        (
+            "Иванова/Мария/Петровна",
+            "Сидорова/Мария/Петровна",
+            "1990-02-03",
+            "1990-02-03",
+            "possible",
+        ),  # married
         ("Иванова/Мария/Петровна", "Сидорова/Мария/Петровна", None, None, None),
         ("Иванова/Мария/Петровна", "Иванова/Ольга/Петровна", None, None, None),
-        ("Иванова/Алина/Петровна", "Иванова/Арина/Петровна", "2012-02-03", "2012-02-03", "possible"),  # twins, or a slip
+        (
+            "Иванова/Алина/Петровна",
+            "Иванова/Арина/Петровна",
+            "2012-02-03",
+            "2012-02-03",
+            "possible",
+        ),  # twins, or a slip
         ("Иванов/Пётр/Ильич", "Петров/Иван/Ильич", None, None, None),
     ],
 )
-def test_two_records_of_two_schools(one: str, two: str, born_one: str | None, born_two: str | None, expected: str | None) -> None:
+def test_two_records_of_two_schools(
+    one: str, two: str, born_one: str | None, born_two: str | None, expected: str | None
+) -> None:
     people = found((0, one, born_one), (1, two, born_two))
     assert kinds(people) == ([expected] if expected else [])
     assert people.numbers["mentees"].nunique() == (1 if expected == "certain" else 2)
@@ -84,16 +110,31 @@ def test_a_mentor_of_one_school_and_a_mentee_of_another_are_one_person() -> None
 
 
 def test_initials_with_many_candidates_say_nothing() -> None:
-    many = [(n % 3, f"Иванова/{name}/Петровна", None) for n, name in enumerate(("Мария", "Милана", "Марфа", "Мелания", "Майя"))]
+    many = [
+        (n % 3, f"Иванова/{name}/Петровна", None)
+        for n, name in enumerate(("Мария", "Милана", "Марфа", "Мелания", "Майя"))
+    ]
     assert "possible" not in kinds(found((3, "Иванова/М/П", None), *many))
 
 
 def test_a_decision_of_the_clerk_rules_whatever_the_spelling() -> None:
     rows = ((0, "Воробьёва/Мария/Петровна", None), (1, "Воробёва/Мария/Петровна", None))
-    same = found(*rows, decisions=(Decision("05-01", "воробьева мария петровна", "05-02", "Воробёва Мария Петровна", SAME),))
+    same = found(
+        *rows,
+        decisions=(Decision("05-01", "воробьева мария петровна", "05-02", "Воробёва Мария Петровна", SAME),),
+    )
     assert same.numbers["mentees"].nunique() == 1
-    assert (kinds(same), same.matches[0].decided, "так решил район" in same.matches[0].why) == (["certain"], SAME, True)
-    apart = found(*rows, decisions=(Decision("05-01", "Воробьёва Мария Петровна", "05-02", "Воробёва Мария Петровна", DIFFERENT),))
+    assert (kinds(same), same.matches[0].decided, "так решил район" in same.matches[0].why) == (
+        ["certain"],
+        SAME,
+        True,
+    )
+    apart = found(
+        *rows,
+        decisions=(
+            Decision("05-01", "Воробьёва Мария Петровна", "05-02", "Воробёва Мария Петровна", DIFFERENT),
+        ),
+    )
     assert (apart.numbers["mentees"].nunique(), apart.matches) == (2, [])
 
 
@@ -110,14 +151,30 @@ def test_people_without_a_name_are_never_joined() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["Иванова", "Петрова", "Ким"]), st.sampled_from(["Анна", "Мария"]), st.sampled_from(["Петровна", "-", "П"])), max_size=14), st.randoms())
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from(["Иванова", "Петрова", "Ким"]),
+            st.sampled_from(["Анна", "Мария"]),
+            st.sampled_from(["Петровна", "-", "П"]),
+        ),
+        max_size=14,
+    ),
+    st.randoms(),
+)
 def test_the_order_of_rows_changes_nothing(rows: list[tuple[int, str, str, str]], rng: random.Random) -> None:
     people = [(file, f"{s}/{f}/{p}", None) for file, s, f, p in rows]
     order = list(range(len(people)))
     rng.shuffle(order)
-    straight, mixed = found(*people).numbers["mentees"].tolist(), found(*(people[i] for i in order)).numbers["mentees"].tolist()
+    straight, mixed = (
+        found(*people).numbers["mentees"].tolist(),
+        found(*(people[i] for i in order)).numbers["mentees"].tolist(),
+    )
     together = {(a, b) for a in order for b in order if straight[a] == straight[b]}
-    assert together == {(order[i], order[j]) for i in range(len(order)) for j in range(len(order)) if mixed[i] == mixed[j]}
+    assert together == {
+        (order[i], order[j]) for i in range(len(order)) for j in range(len(order)) if mixed[i] == mixed[j]
+    }
 
 
 def test_thousands_of_people_are_compared_by_blocks_not_all_with_all() -> None:
@@ -126,7 +183,10 @@ def test_thousands_of_people_are_compared_by_blocks_not_all_with_all() -> None:
 
     rng = random.Random(1)
     syllables = [a + b for a in "бвгдклмнрст" for b in "аеиоу"]
-    firsts, patronymics = [f"{s}на".capitalize() for s in syllables], [f"{s}ровна".capitalize() for s in syllables]
+    firsts, patronymics = (
+        [f"{s}на".capitalize() for s in syllables],
+        [f"{s}ровна".capitalize() for s in syllables],
+    )
 
     def word() -> str:
         return "".join(rng.choice(syllables) for _ in range(3)) + rng.choice(["ова", "ина", "ская"])
@@ -140,11 +200,21 @@ def test_thousands_of_people_are_compared_by_blocks_not_all_with_all() -> None:
         people.append(((file + 7) % 500, surname[:at] + other + surname[at + 1 :], first, patronymic))
         planted.append((n, len(people) - 1))
     made = pd.DataFrame(people, columns=["_file", "surname", "first_name", "patronymic"])
-    made["_row"], made["birth_date"] = range(len(made)), pd.Series(pd.NaT, index=made.index, dtype="datetime64[s]")
-    names = {part: made[part].str.lower().to_numpy(dtype=object) for part in ("surname", "first_name", "patronymic")}
+    made["_row"], made["birth_date"] = (
+        range(len(made)),
+        pd.Series(pd.NaT, index=made.index, dtype="datetime64[s]"),
+    )
+    names = {
+        part: made[part].str.lower().to_numpy(dtype=object)
+        for part in ("surname", "first_name", "patronymic")
+    }
     one, _ = likeness._pairs(likeness._blocks(names, made["birth_date"].to_numpy(dtype="datetime64[D]")))
     assert len(one) < 200_000
-    pairs = {match.rows for match in find_people({"mentees": made}, [str(n) for n in range(500)]).matches if not match.certain}
+    pairs = {
+        match.rows
+        for match in find_people({"mentees": made}, [str(n) for n in range(500)]).matches
+        if not match.certain
+    }
     assert set(planted) <= pairs
 
 
@@ -176,7 +246,9 @@ def decide(summary: Path, verdict: str) -> None:
     book.save(summary)
 
 
-def test_a_decision_in_the_summary_is_used_next_time_and_moves_to_the_district(twins: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_decision_in_the_summary_is_used_next_time_and_moves_to_the_district(
+    twins: tuple[Path, Path], tmp_path: Path
+) -> None:
     district, inbox = twins
     summary = tmp_path / "сводка.xlsx"
     before = consolidate(district, inbox, summary, on=ON).as_json()
@@ -191,7 +263,9 @@ def test_a_decision_in_the_summary_is_used_next_time_and_moves_to_the_district(t
     assert remember(summary, tmp_path / "район 2.xlsx", tmp_path / "район 3.xlsx") == 0
 
 
-def test_remembering_never_writes_over_the_district_or_another_file(twins: tuple[Path, Path], tmp_path: Path) -> None:
+def test_remembering_never_writes_over_the_district_or_another_file(
+    twins: tuple[Path, Path], tmp_path: Path
+) -> None:
     district, inbox = twins
     summary = tmp_path / "сводка.xlsx"
     consolidate(district, inbox, summary, on=ON)

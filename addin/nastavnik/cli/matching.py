@@ -1,0 +1,66 @@
+"""Commands about people of several lists: match, decisions."""
+
+from __future__ import annotations
+
+import click
+
+from nastavnik.cli.common import force_option, json_option, out_option, print_json, say
+from nastavnik.cli.russian import RussianCommand
+
+
+@click.command(cls=RussianCommand)
+@click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
+@json_option
+def match(file: str, as_json: bool) -> None:
+    """Подобрать наставников тем, у кого нет пары: по книге организации или по сводке района."""
+    from nastavnik.district.matching import match as run
+
+    found = run(file)
+    if as_json:
+        print_json(found.as_json())
+        return
+    if not found.pairings:
+        say("Наставляемых без пары нет.")
+        return
+    for pairing in found.pairings:
+        say(
+            f"\n{pairing.mentee.name} ({pairing.mentee.number}, {pairing.mentee.organisation}): {pairing.mentee.text or 'запрос не описан'}"
+        )
+        if not pairing.suggestions:
+            say("  свободного наставника не нашлось")
+        for suggestion in pairing.suggestions:
+            mentor = suggestion.mentor
+            say(
+                f"  {'➜' if suggestion.assigned else ' '} {mentor.name} ({mentor.number}, {mentor.organisation}), соответствие {suggestion.score:.0%}"
+            )
+            say(f"      за: {'; '.join(suggestion.reasons)}")
+            if suggestion.against:
+                say(f"      против: {'; '.join(suggestion.against)}")
+    say(
+        "\n➜ — лучший расклад при допустимой нагрузке. Это предложение: в книгу ничего не записано, нужны письменные согласия и приказ."
+    )
+
+
+@click.command(cls=RussianCommand)
+@click.argument("summary", metavar="СВОДКА.xlsx", type=click.Path())
+@click.option(
+    "--into",
+    "district",
+    required=True,
+    metavar="РАЙОН.xlsx",
+    type=click.Path(),
+    help="Книга района, в которую добавить решения.",
+)
+@out_option("Новая книга района; прежняя не изменяется.")
+@force_option
+def decisions(summary: str, district: str, out: str, force: bool) -> None:
+    """Перенести решения о совпадениях из сводки в книгу района."""
+    from nastavnik.district.decisions import remember
+
+    added = remember(summary, district, out, force=force)
+    say(f"Новых решений: {added}. Книга района: {out}")
+
+
+def add(cli: click.Group) -> None:
+    cli.add_command(match)
+    cli.add_command(decisions)
