@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import struct
 import tarfile
 import uuid
 
@@ -48,6 +49,22 @@ def part(
         + b"\r\n"
         + coded
     )
+
+
+def winmail(name: str, data: bytes) -> bytes:
+    """What Outlook sends as «rich text»: one file in TNEF, its long name among MAPI properties."""
+
+    def attribute(number: int, kind: int, value: bytes) -> bytes:
+        return (
+            struct.pack("<BHHI", 2, number, kind, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+        )
+
+    long = name.encode("utf-16-le") + b"\0\0"
+    properties = struct.pack("<IHHII", 1, 0x001F, 0x3707, 1, len(long)) + long
+    return (
+        b"\x78\x9f\x3e\x22\x01\x00" + attribute(0x9006, 8, b"\0\0\1\0") + attribute(0x9002, 6, b"\1\0" * 7)
+        + attribute(0x8010, 1, b"KNIGA~1.XLS\0") + attribute(0x800F, 6, data) + attribute(0x9005, 6, properties)
+    )  # fmt: skip
 
 
 TEXT = b"Content-Type: text/plain; charset=koi8-r\r\n\r\n" + "Здравствуйте!".encode("koi8-r") + b"\r\n"
@@ -296,5 +313,15 @@ def corpus() -> list[tuple[str, bytes, list[str]]]:
             message_id="<" + str(uuid.UUID(int=1)) * 90 + "@x>",
         ),
         "accepted",
+    )
+    case(
+        "winmail-dat",
+        letter("shkola1@rayon.example", ("winmail.dat", winmail("Книга школы.xlsx", book("winmail")))),
+        "accepted",
+    )
+    case(
+        "winmail-cut",
+        letter("shkola1@rayon.example", ("winmail.dat", winmail("a.xlsx", book("cut"))[:900])),
+        "unreadable",
     )
     return cases

@@ -17,6 +17,7 @@ from typing import Any
 from nastavnik.exchange.crypt import ZIP_ERRORS
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.names import clean_line, clean_name, decode_header, decode_parameter, parse_addresses
+from nastavnik.exchange.tnef import SIGNATURE, tnef_files
 
 __all__ = ["PARSE_ERRORS", "Attachment", "Letter", "read_letter"]
 
@@ -166,6 +167,10 @@ def _walk(part: Message, limits: Limits, depth: int, count: list[int]) -> Iterat
         yield from _uuencoded(data)
         if not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             return
+    if data.startswith(SIGNATURE):
+        for inner_name, content in tnef_files(data, limits.files):
+            yield Attachment(inner_name, content, True)
+        return
     yield Attachment(clean_name(name or ""), data, name is not None)
 
 
