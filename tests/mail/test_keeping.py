@@ -274,3 +274,18 @@ def test_no_damage_to_an_outlook_file_breaks_the_reading(damage):
     for place, noise in damage:
         raw[place : place + len(noise)] = noise
     read_letter(bytes(raw), Limits())
+
+
+def test_a_book_the_check_cannot_survive_stops_nobody(folders, three, tmp_path):
+    class Fragile(TinyInspector):
+        def inspect(self, path):
+            verdict = super().inspect(path)
+            if verdict.org_code == "05-02":
+                raise ZeroDivisionError
+            return verdict
+
+    for n in (1, 2, 3):
+        (tmp_path / f"{n}.eml").write_bytes(one(f"05-0{n}"))
+    result = collect(folders, three, [FolderSource(tmp_path, skip=folders.root)], Fragile())
+    assert [i.state for i in result.items] == ["accepted", "unreadable", "accepted"]
+    assert "не справилась" in result.items[1].words

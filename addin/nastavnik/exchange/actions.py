@@ -71,7 +71,7 @@ def send_book(
     settings: MailSettings | None = None, outbox: Path | None = None,
     confirm: Callable[[OutLetter], bool] | None = None,
 ) -> Sent:  # fmt: skip
-    """Pack and send ``book``: ``draft`` and ``folder`` write into ``out``, ``smtp`` sends at once.
+    """Pack and send ``book``: ``draft`` and ``folder`` write into ``out`` (None: beside the book), ``smtp`` sends.
 
     ``preview`` only prepares the letter to look at; ``confirm`` is shown it and may say no. ``password`` locks
     the workbook, ``mail_password`` is the mailbox's when the keyring has none.
@@ -85,7 +85,7 @@ def send_book(
         if preview or (confirm is not None and not confirm(letter)):
             return Sent(packet, letter, None)
         done = send(
-            packet, way, settings, journal, to=to, folder=out, note=note, password=mail_password, again=again
+            packet, way, settings, journal, to=to, folder=out or Path(book).parent, note=note, password=mail_password, again=again
         )  # fmt: skip
     return Sent(packet, letter, done)
 

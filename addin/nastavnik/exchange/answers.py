@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nastavnik.errors import BadInput
+from nastavnik.errors import BadInput, NastavnikError
 from nastavnik.exchange.crypt import encrypt
 from nastavnik.exchange.files import remove, sha256
 from nastavnik.exchange.folders import Folders
@@ -130,6 +130,8 @@ def _annotated(
         if not inspector.annotate(path, target):
             return ()
         data = target.read_bytes()
+    except NastavnikError:
+        return ()  # the letter lists the remarks itself
     finally:
         remove(target)
     return ((target.name, encrypt(data, organisation.password) if organisation.password else data),)
