@@ -229,3 +229,15 @@ def test_what_the_contract_has_no_key_for_is_kept_beside_it():
     assert parse_deadline("2 раза в год").times == 2
     assert parse_deadline("ежегодно до 25 мая").day == 25
     assert parse_deadline("ежеквартально (март, июнь, сентябрь, декабрь)").within == (3, 6, 9, 12)
+
+
+def test_page_of_text_is_no_deadline():
+    assert parse_deadline("до 1 сентября 2022 г. " * 60).kind == "unknown"
+
+
+@given(
+    st.sampled_from(["0", "1", "1.", "01.01.", "о0", "до", "с", "и,", "еже-", "раз", "в", "квартал", "ма"]),
+    st.integers(1, 900),
+)
+def test_heap_of_one_word_is_looked_through(word, times):
+    assert parse_deadline((word * times)[:1000], "2022").kind in KINDS

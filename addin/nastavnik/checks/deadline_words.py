@@ -136,7 +136,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
 _QUOTES = dict.fromkeys(map(ord, "«»\"“”„'’`*_"), " ")
 _MIXED = re.compile(r"[a-zа-яі]+")
-_FIGURES = re.compile(r"(?<![a-zа-я])[\doоз]*\d[\doоз]*(?![a-zа-я])")
+_FIGURES = re.compile(r"(?<![a-zа-я])[\doоз]++(?![a-zа-я])")
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,12 @@ def _unmix(match: re.Match[str]) -> str:
     if word in _ROMAN or (word.isascii() and len(word) > 1):
         return word
     return word.translate(_LOOKALIKES).replace("r", "г")
+
+
+def _figured(match: re.Match[str]) -> str:
+    """Letters that a scanner put for figures («3O», «З0»), in a word that has a figure."""
+    word = match.group()
+    return word.translate(str.maketrans("oоз", "003")) if any(c.isdigit() for c in word) else word
 
 
 def _join_hyphenated(match: re.Match[str]) -> str:
@@ -217,7 +223,7 @@ def cleaned(text: str) -> str:
     text = text.lower().replace("ё", "е")
     text = re.sub(r"([а-я]{2,})-\s*([а-я]+)", _join_hyphenated, text)
     text = _MIXED.sub(_unmix, text)
-    text = _FIGURES.sub(lambda m: m.group().translate(str.maketrans("oоз", "003")), text)
+    text = _FIGURES.sub(_figured, text)
     for pattern, replacement in _REPAIRS:
         text = pattern.sub(replacement, text)
     for name, day in _NAMED_DAYS:

@@ -21,6 +21,7 @@ from nastavnik.checks.plan_year import PlanYear, plan_year
 
 __all__ = ["KINDS", "Deadline", "PlanYear", "parse_deadline", "plan_year"]
 
+_LONGEST = 1000  # characters; a longer text is no deadline, and would take long to look through
 KINDS = ("by", "on", "between", "recurring", "continuous", "unscheduled", "unknown")
 
 
@@ -88,6 +89,8 @@ def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -
     """
     plan = plan_year(year)
     text = "" if text is None else str(text)
+    if len(text) > _LONGEST:
+        return Deadline(text, "unknown")
     phrase = cleaned(text)
     period, times, often, phrase = _recurrence(phrase)
     phrase, relative = RELATIVE.subn(" ", phrase)
