@@ -172,6 +172,9 @@ def _school_year(value: str) -> Iterator[_Problem]:
         yield "school-year", {}
 
 
+_INITIALS = re.compile(r"[А-ЯЁA-Zа-яё]\.?(\s*[А-ЯЁа-яё]\.?)?")
+
+
 @cache
 def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
     problems: list[_Problem] = []
@@ -183,10 +186,10 @@ def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
         problems.append(("latin-letters", {"letters": say, "hint": hint, "how": how}))
     if has_digits(value):
         problems.append(("digits-in-name", {"hint": re.sub(r"\d", "", hint).strip()}))
-    if not problems and wrong_case(value):
-        problems.append(("name-case", {"hint": hint}))
-    if part != "surname" and re.fullmatch(r"[А-ЯЁA-Zа-яё]\.?(\s*[А-ЯЁ]\.?)?", value):
+    if part != "surname" and _INITIALS.fullmatch(value):
         problems.append(("name-initials", {}))
+    elif not problems and wrong_case(value):
+        problems.append(("name-case", {"hint": hint}))
     elif not problems and (said := wrong_parts(value, part)):
         problems.append(("name-parts", {"said": said}))
     return tuple(problems)

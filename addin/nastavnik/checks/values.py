@@ -7,6 +7,7 @@ code of what is wrong with it, if anything. They run once per distinct value of 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from functools import cache
 from typing import Any, NamedTuple
@@ -45,8 +46,11 @@ def as_text(value: Any) -> str:
 
 # ------------------------------------------------------------------ dates
 _NUMERIC = re.compile(r"(\d{1,2})\s*[.,/\-]\s*(\d{1,2})\s*[.,/\-]\s*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
-_WORDS = re.compile(r"(?:[«\"]?(\d{1,2})[»\"]?\s*)?([а-я]+)\.?\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[Tt ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
+_WORDS = re.compile(r"(?:[«\"]?(\d{1,2})(?:-?(?:го|ое|е))?[»\"]?\s*)?([а-я]+)\.?,?\s*(\d{4}|\d{2})")
+_ROMAN = re.compile(r"(\d{1,2})[\s./-]*([ivx]{1,4})[\s./-]*(\d{4}|\d{2})")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_LEAD = re.compile(r"^(?:от|с|со|на)\s+")
 _TAIL = re.compile(r"\s*(?:года|году|год|гг?)?\s*\.*$")
 _CLOCK = re.compile(r"\s+0?0:00(?::00)?$")
 
@@ -91,7 +95,7 @@ def parse_date(raw: Any, *, past: bool = False) -> Parsed:
         return Parsed(None, "type-date")
     if isinstance(raw, (int, float)):
         return Parsed(EPOCH + dt.timedelta(days=int(raw))) if DATE_FROM <= raw <= DATE_TO else Parsed(None, "type-date")
-    text = _CLOCK.sub("", _TAIL.sub("", clean(str(raw)).lower())).strip()
+    text = _LEAD.sub("", _CLOCK.sub("", _TAIL.sub("", clean(str(raw)).lower())).strip())
     found: dt.date | None = None
     if match := _NUMERIC.fullmatch(text):
         day, month, year = match.groups()
@@ -102,6 +106,10 @@ def parse_date(raw: Any, *, past: bool = False) -> Parsed:
         day, word, year = match.groups()
         if (number := _month(word)) is not None:
             found = _date(_year(year, past=past), number, int(day or 1))
+    elif match := _ROMAN.fullmatch(text.replace("х", "x")):
+        day, word, year = match.groups()
+        if word in _ROMANS:
+            found = _date(_year(year, past=past), _ROMANS.index(word) + 1, int(day))
     elif re.fullmatch(r"\d{5}", text) and DATE_FROM <= int(text) <= DATE_TO:
         found = EPOCH + dt.timedelta(days=int(text))
     if found is None or not _plausible(found):
@@ -113,6 +121,7 @@ def parse_date(raw: Any, *, past: bool = False) -> Parsed:
 _NUMBER = re.compile(
     r"([+-]?\d+(?:\.\d+)?)\s*(?:%|процент\w*|лет|год\w*|г\.?|час\w*|ч\.?|чел\w*\.?|шт\.?|мес\w*\.?|балл\w*|руб\w*\.?|р\.?)?"
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)$")  # «12 (двенадцать)»
 
 
 def parse_number(raw: Any, *, whole: bool = False) -> Parsed:
@@ -120,10 +129,12 @@ def parse_number(raw: Any, *, whole: bool = False) -> Parsed:
     if isinstance(raw, (bool, dt.date, dt.time)):
         return Parsed(None, "type-number")
     if isinstance(raw, (int, float)):
+        if not math.isfinite(raw):
+            return Parsed(None, "type-number")
         if whole and float(raw) != int(raw):
             return Parsed(None, "type-number")
         return Parsed(float(raw))
-    text = clean(str(raw)).lower().replace(",", ".")
+    text = _ASIDE.sub("", clean(str(raw)).lower()).replace(",", ".")
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text)
     match = _NUMBER.fullmatch(text)
     if match is None:
@@ -180,4 +191,12 @@ def parse(column: Column, raw: Any, lists: dict[str, ValueList]) -> Parsed:
         return parse_boolean(raw)
     if column.list is not None:
         return parse_list(raw, lists[column.list])
-    return Parsed(as_text(raw))
+    text = as_text(raw)
+    if column.check == "patronymic" and text.lower() in _NO_PATRONYMIC:
+        return Parsed(None)
+    if column.check == "inn" and not isinstance(raw, str) and len(text) in (9, 11):
+        text = f"0{text}"  # typed as a number, the first zero of the region's code is lost
+    return Parsed(text)
+
+
+_NO_PATRONYMIC = {"-", "–", "—", "нет", "без отчества", "б/о", "отсутствует"}

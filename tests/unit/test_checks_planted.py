@@ -1,0 +1,92 @@
+"""The catalogue of planted mistakes (tests/golden/checks/planted.txt): each found at its cell, each near miss silent."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from check_books import day, findings, place, planted, school
+
+from nastavnik.checks.catalogue import CATALOGUE
+from nastavnik.form import load_form
+
+CATALOGUE_FILE = Path(__file__).parents[1] / "golden" / "checks" / "planted.txt"
+# Codes about the shape of a file: see test_checks_structure.py and test_checks_hostile.py.
+SHAPE = {
+    "file-not-ours", "file-unreadable", "file-encrypted", "form-older", "form-newer", "sheet-missing", "header-missing", "sheet-renamed",
+    "sheet-doubled", "sheet-hidden", "column-missing", "column-renamed", "column-doubled", "column-extra", "validation-lost",
+}  # fmt: skip
+
+
+class Planted(NamedTuple):
+    """One line: the code it is about, the edits, what must be found (empty for a near miss)."""
+
+    code: str
+    edits: dict[str, Any]
+    found: set[tuple[str, str]]
+
+    def __str__(self) -> str:
+        return f"{self.code}: " + "; ".join(f"{where}={value}" for where, value in self.edits.items())
+
+
+def value(text: str) -> Any:
+    if text == "(empty)":
+        return None
+    if text.startswith("'"):
+        return text[1:]
+    if re.fullmatch(r"\d\d\.\d\d\.\d{4}", text):
+        return day(text)
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text) if "." in text else int(text)
+    assert text[0] in "#=", text
+    return text
+
+
+def catalogue() -> list[Planted]:
+    lines, code = [], ""
+    for line in CATALOGUE_FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            code = line[3:].strip()
+        elif line.strip() and not line.startswith("#"):
+            left, _, right = line.rpartition(" | ")
+            edits = {}
+            for edit in re.split(r";\s*(?=[a-z]+\.)", left):
+                where, _, typed = edit.strip().partition(" = ")
+                edits[where.strip()] = value(typed.strip())
+            first = next(iter(edits))
+            expected = set()
+            for item in right.strip().split(" + "):
+                if item != "-":
+                    found, _, where = item.strip().partition("@")
+                    expected.add((found, where or first))
+            lines.append(Planted(code, edits, expected))
+    return lines
+
+
+LINES = catalogue()
+
+
+def test_a_clean_workbook_gives_nothing() -> None:
+    assert findings(school()) == set()
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_every_planted_mistake_is_found_at_its_cell_and_nothing_else_is(line: Planted) -> None:
+    form = load_form("school")
+    assert findings(planted(line.edits)) == {(code, *place(form, where)) for code, where in line.found}
+
+
+def test_every_code_has_three_provocations_and_a_near_miss() -> None:
+    provoked, missed = defaultdict(int), defaultdict(int)
+    for line in LINES:
+        if line.found:
+            assert line.code in {code for code, _ in line.found}, line
+            provoked[line.code] += 1
+        else:
+            missed[line.code] += 1
+    wanted = set(CATALOGUE) - SHAPE
+    assert {code for code in wanted if provoked[code] < 3} == set()
+    assert {code for code in wanted if missed[code] < 1} == set()
