@@ -101,3 +101,15 @@ def test_kinds_of_charts(sheet: xw.Sheet, kind: str) -> None:
 def test_kinds_calc_does_not_do_are_named(sheet: xw.Sheet) -> None:
     with pytest.raises(NotImplementedError, match="surface"):
         sheet.charts.add(chart_type="surface")
+
+
+def test_charts_show_their_source_whenever_it_is_set(sheet: xw.Sheet) -> None:
+    at_once = sheet.charts.add(chart_type="pie", source=sheet["B2:C5"])
+    later = sheet.charts.add(chart_type="line")
+    later.set_source_data(sheet["B2:C5"])
+    for chart, kind in ((at_once, "pie"), (later, "line")):
+        shown = chart.api.getData()
+        assert shown.getData() == ((5.0,), (3.0,), (9.0,))
+        assert shown.getRowDescriptions() == ("Лицей 1", "Школа 2", "Гимназия")
+        assert shown.getColumnDescriptions() == ("Пар",)
+        assert (chart.chart_type, chart.plot_by) == (kind, "columns")

@@ -68,6 +68,8 @@ class Chart(Drawn, base_classes.Chart):
         state = {key: diagram.getPropertyValue(key) for key in _KEYS if _has(diagram, key)}
         if state.get("Percent"):
             state["Stacked"] = False
+        if kind == _XY:
+            state["Lines"] = _has_lines(diagram)
         for name, (diagram_type, settings) in _TYPES.items():
             wanted = {**{key: value for key, value in _DEFAULTS.items() if key in state}, **settings}
             if diagram_type == kind and all(
@@ -92,12 +94,25 @@ class Chart(Drawn, base_classes.Chart):
                 diagram.setPropertyValue(key, value)
 
     def set_source_data(self, rng: Any, plot_by: str | None = None) -> None:
+        """Show the cells of a range with its headings; without ``plot_by`` the longer side is the axis, as on Excel."""
+        kind = self.chart_type
         self._table.setRanges((rng.uno_address,))
         self._table.setHasColumnHeaders(True)
         self._table.setHasRowHeaders(_has_row_titles(rng))
-        if plot_by is not None:
-            source = bridge.enum("chart.ChartDataRowSource", "ROWS" if plot_by == "rows" else "COLUMNS")
-            self.api.getDiagram().DataRowSource = source
+        by_rows = plot_by == "rows" if plot_by else rng.shape[0] < rng.shape[1]
+        source = bridge.enum("chart.ChartDataRowSource", "ROWS" if by_rows else "COLUMNS")
+        self.api.getDiagram().DataRowSource = source
+        self.chart_type = kind  # new series come with looks of their own
+
+    @property
+    def plot_by(self) -> str:
+        """ "rows" or "columns": what the series are."""
+        return "rows" if self.api.getDiagram().DataRowSource.value == "ROWS" else "columns"
+
+    @plot_by.setter
+    def plot_by(self, value: str) -> None:
+        source = bridge.enum("chart.ChartDataRowSource", value.upper())
+        self.api.getDiagram().DataRowSource = source
 
     @property
     def title(self) -> str | None:
@@ -114,6 +129,16 @@ class Chart(Drawn, base_classes.Chart):
 
     def delete(self) -> None:
         self.parent.xl.getCharts().removeByName(self.xl.PersistName)
+
+
+def _has_lines(diagram: Any) -> bool:
+    """Whether the first series of a scatter chart is joined by lines: the diagram's own property does not tell."""
+    try:
+        return bool(diagram.getDataRowProperties(0).LineStyle.value != "NONE")
+    except Exception as error:
+        if bridge.translate(error, "Chart.chart_type") is error:
+            raise
+        return bool(diagram.Lines)  # there are no series yet
 
 
 def _has(diagram: Any, key: str) -> bool:
@@ -199,11 +224,13 @@ class Charts(Guarded, base_classes.Collection, base_classes.Charts):
         place = bridge.struct(
             "awt.Rectangle", X=to_mm100(left), Y=to_mm100(top), Width=to_mm100(width), Height=to_mm100(height)
         )
-        self.api.addNewByName(own, place, (), True, True)
+        # A chart made without a range never takes one, so one without a source begins with a cell.
+        first = source.uno_address if source is not None else self.parent.cells.part(0, 0, 1, 1).uno_address
+        self.api.addNewByName(own, place, (first,), True, source is not None and _has_row_titles(source))
         chart = self._items()[-1]
         chart.name = name or own
-        if source is not None:
-            chart.set_source_data(source, plot_by)
         if chart_type is not None:
             chart.chart_type = chart_type
+        if source is not None:
+            chart.set_source_data(source, plot_by)
         return chart
