@@ -101,6 +101,8 @@ class Roadmap:
 
     def frame(self) -> pd.DataFrame:
         """Rows for the sheet «Дорожная карта»: FRAME_COLUMNS; dates are datetime.date or None."""
+        import pandas as pd
+
         return pd.DataFrame(
             [row_of(activity) for activity in self.activities], columns=FRAME_COLUMNS, dtype=object
         )
