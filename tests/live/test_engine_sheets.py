@@ -222,3 +222,16 @@ def test_names_survive_xlsx(book: xw.Book, sheet: xw.Sheet, office: xw.App, tmp_
 def test_members_calc_does_not_do_are_named(sheet: xw.Sheet, member: str) -> None:
     with pytest.raises(NotImplementedError, match=f"Sheet.{member}"):
         list(getattr(sheet, member))
+
+
+def test_hidden_sheets_are_not_activated(book: xw.Book) -> None:
+    hidden = book.sheets.add("hidden", after=book.sheets[0])
+    hidden.visible = False
+    with pytest.raises(xw.XlwingsError, match="hidden"):
+        hidden.activate()
+
+
+@pytest.mark.parametrize("name", ["два слова", "A1", "1й", "", "R"])
+def test_names_excel_does_not_allow_are_refused(sheet: xw.Sheet, name: str) -> None:
+    with pytest.raises(xw.XlwingsError, match="cannot be a name"):
+        sheet["B2"].name = name

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
 
 from . import bridge, formulas
-from .addresses import split_sheet
+from .addresses import parse_address, split_sheet
 from .guard import Guarded, implements
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Name(Guarded, base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        self.xl.setName(split_sheet(value)[1])
+        self.xl.setName(_checked(split_sheet(value)[1]))
 
     @property
     def refers_to(self) -> str:
@@ -66,6 +67,15 @@ class Name(Guarded, base_classes.Name):
 
         address = cells.getRangeAddress()
         return Range.at(self.book.sheets(address.Sheet + 1), address)
+
+
+def _checked(name: str) -> str:
+    """``name`` if Excel allows it: Calc takes names with spaces that make Excel call the file damaged."""
+    if not re.fullmatch(r"[^\W\d][\w.?\\]*", name) or parse_address(name) or name.upper() in ("R", "C"):
+        raise XlwingsError(
+            f"'{name}' cannot be a name: letters, digits, _ and . without spaces, and no address."
+        )
+    return name
 
 
 def _content(refers_to: str) -> str:
@@ -111,6 +121,7 @@ class _Names(Guarded, base_classes.Names):
 
     def _add(self, sheet: Sheet | None, name: str, refers_to: str) -> Name:
         names = (sheet or self.book).xl.NamedRanges
+        _checked(name)
         if names.hasByName(name):
             names.removeByName(name)
         names.addNewByName(name, _content(refers_to), _origin(), 0)

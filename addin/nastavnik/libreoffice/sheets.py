@@ -227,6 +227,8 @@ class Sheet(SheetExtras, base_classes.Sheet):
     # --- the sheet among others --------------------------------------------------------------
 
     def activate(self) -> None:
+        if not self.visible:
+            raise XlwingsError(f"The hidden sheet {self.name} cannot be activated.")
         self.book.controller.setActiveSheet(self.xl)
 
     def select(self) -> None:
