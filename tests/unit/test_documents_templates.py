@@ -11,6 +11,7 @@ from documents_data import ON, school
 from docx import Document
 
 from nastavnik.documents.authoring.__main__ import TEMPLATES
+from nastavnik.documents.authoring.tags import tag_reference
 from nastavnik.documents.issuing import order
 from nastavnik.documents.kinds import ORDERS, REPORTS
 from nastavnik.documents.render import WordTemplate, load_template
@@ -124,6 +125,11 @@ def test_shipped_templates_are_what_the_scripts_build(tmp_path: Path) -> None:
         assert (tmp_path / "one.docx").read_bytes() == template_path(name, tmp_path).read_bytes(), (
             f"{name}: run python -m nastavnik.documents.authoring"
         )
+
+
+def test_the_reference_of_tags_is_up_to_date() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+    assert written == tag_reference(), "run python -m nastavnik.documents.authoring"
 
 
 def test_shipped_templates_have_no_faults(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Build every shipped .docx template into reports/: ``python -m nastavnik.documents.authoring [FOLDER]``."""
+"""Build every shipped .docx template: ``python -m nastavnik.documents.authoring [FOLDER]``.
+
+Without a folder: into reports/ of the source tree, with the reference of tags into docs/templates.md.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from nastavnik.documents.authoring import (
     summary_reports,
 )
 from nastavnik.documents.authoring.paper import Paper
+from nastavnik.documents.authoring.tags import tag_reference
 from nastavnik.resources import data_dir
 
 TEMPLATES: dict[str, Callable[[], Paper]] = {
@@ -62,4 +66,8 @@ def build(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]) if len(sys.argv) > 1 else data_dir("reports"))
+    if len(sys.argv) > 1:
+        build(Path(sys.argv[1]))
+    else:
+        build(data_dir("reports"))
+        (data_dir("reports").parent / "docs" / "templates.md").write_text(tag_reference(), "utf-8")

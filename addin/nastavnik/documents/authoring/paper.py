@@ -190,10 +190,17 @@ class Paper:
         properties.append(OxmlElement("w:cantSplit"))
 
     def _repeat(self, row: Any) -> None:
+        """A header on every page, never alone at the foot of one.
+
+        No ``cantSplit`` here: LibreOffice 7.4 loses rows after an unsplittable header at the foot of a page.
+        """
         properties = row._tr.get_or_add_trPr()
-        if properties.find(qn("w:cantSplit")) is None:
-            properties.append(OxmlElement("w:cantSplit"))
+        for mark in properties.findall(qn("w:cantSplit")):
+            properties.remove(mark)
         properties.append(OxmlElement("w:tblHeader"))
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
     def _frame(self, table: Any, widths: Sequence[float], *, borders: bool) -> None:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
