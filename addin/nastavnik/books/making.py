@@ -61,6 +61,7 @@ def new_school(
     card: Mapping[str, Any] | None = None,
     tables: Mapping[str, pd.DataFrame] | None = None,
     targets: Mapping[str, float] | None = None,
+    district_email: str | None = None,
     macros: Macros | None = None,
     force: bool = False,
 ) -> Path:
@@ -71,7 +72,7 @@ def new_school(
     _free(out, force)
     year = _year(year)
     filled = {"org_code": code, "full_name": name, "short_name": name, "school_year": year, **(card or {})}
-    meta = {"org_code": code, "school_year": year, "submission": 0}
+    meta = {"org_code": code, "school_year": year, "submission": 0, "district_email": district_email}
     contents = Contents(cards={"organisation": filled}, tables=tables or {}, meta=meta, targets=targets or {})
     return build_book(form, out, contents, macros=macros)
 

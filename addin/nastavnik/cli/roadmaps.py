@@ -108,7 +108,8 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
         raise BadInput("Исходная книга не изменяется.", "Укажите для --out другое имя.")
     if target.exists() and not force:
         raise OutputExists(f"Файл «{target.name}» уже есть.", "Укажите другое имя или добавьте --force.")
-    plan = _year(book, year)
+    # A plan for 2020 is a plan for 2020, whatever year the workbook is for.
+    plan = year or read_roadmap(file).suggested_year or _year(book, None)
     found = read_roadmap(file, plan)
     contents = contents_of(book)
     merged = merge(contents.tables["roadmap"], found, plan)

@@ -50,7 +50,7 @@ def issue(
         else:
             new_school(
                 path, code=organisation.code, name=organisation.full_name, year=year, card=_card(office, organisation),
-                tables=tables, targets=targets, force=True,
+                tables=tables, targets=targets, district_email=office.card.get("email"), force=True,
             )  # fmt: skip
             made.files.append(path)
         if progress:

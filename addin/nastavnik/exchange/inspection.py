@@ -54,6 +54,7 @@ class Verdict:
     saved_at: str | None = None
     stamped_hash: str | None = None
     content_hash: str = ""
+    district_email: str | None = None
     errors: int = 0
     warnings: int = 0
     rows: Mapping[str, int] = field(default_factory=dict)

@@ -17,8 +17,11 @@ __all__ = ["letter_of", "send"]
 
 
 def letter_of(packet: Packet, settings: MailSettings, to: str | None = None, note: str = "") -> OutLetter:
-    """The letter that carries ``packet``, to look at before it leaves; ``to`` defaults to the district's address."""
-    address = to or settings.district_address
+    """The letter that carries ``packet``, to look at before it leaves.
+
+    ``to`` defaults to the address in the settings, then to the one the district issued the workbook with.
+    """
+    address = to or settings.district_address or packet.verdict.district_email
     if not address:
         raise BadInput(
             "Не указан адрес района.", "Впишите district_address в настройки почты или задайте адрес."

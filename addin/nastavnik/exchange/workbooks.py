@@ -46,6 +46,7 @@ class BookInspector:
             saved_at=book.saved_at,
             stamped_hash=_text(meta.get("content_hash")),
             content_hash=content_hash(book),
+            district_email=_text(meta.get("district_email")),
             errors=checked.errors,
             warnings=checked.warnings,
             rows={titles[key]: count for key, count in checked.rows.items() if count},
