@@ -8,7 +8,7 @@ Measured by benchmarks/consolidate.py.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -30,14 +30,26 @@ class RegisterSheet(Worksheet):  # type: ignore[misc]
     dim_rowmax: int
 
     def fill_columns(
-        self, first_row: int, columns: Sequence[tuple[pd.Series, str, Any]], heights: Sequence[float | None]
+        self,
+        first_row: int,
+        columns: Sequence[tuple[pd.Series, str, Any]],
+        heights: Sequence[float | None],
+        texts: Mapping[int, Mapping[int, str]] | None = None,
     ) -> None:
         """Put ``columns`` (values, kind, cell format) below each other from the 0-based ``first_row`` and column A.
 
         ``kind``: text, date (datetime64), or a number. Empty values become empty cells with the format.
-        ``heights`` has the height of each row in points, None for the usual one.
+        ``heights`` has the height of each row in points, None for the usual one. ``texts`` are by column and place
+        below ``first_row`` what stands there instead: a date or a number that was not understood.
         """
         self._first, self._heights = first_row, heights
+        self._instead = {
+            column: {
+                place: self.str_table._get_shared_string_index(text[:_LONGEST])
+                for place, text in listed.items()
+            }
+            for column, listed in (texts or {}).items()
+        }
         self._columns = [
             (self._indexes(values) if kind == "text" else _numbers(values, kind), kind, cell)
             for values, kind, cell in columns
@@ -70,6 +82,12 @@ class RegisterSheet(Worksheet):  # type: ignore[misc]
             _cells(column_letter(i), numbers, values, kind, cell)
             for i, (values, kind, cell) in enumerate(self._columns)
         ]
+        for column, listed in self._instead.items():
+            letter, style = column_letter(column), self._columns[column][2]._get_xf_index()
+            for place, index in listed.items():
+                written[column][place] = (
+                    f'<c r="{letter}{numbers[place]}" s="{style}" t="s"><v>{index}</v></c>'
+                )
         rows = [
             f'<row r="{n}">' if height is None else f'<row r="{n}" ht="{height:g}" customHeight="1">'
             for n, height in zip(numbers, self._heights, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nastavnik.books.style import row_heights
 from nastavnik.books.summary import DECISIONS, MatchLine, Register
 from nastavnik.books.summary_pen import FIRST, MAX_LINKS, Pen
 from nastavnik.form.formulas import quoted
@@ -106,9 +107,9 @@ def write_register(pen: Pen, register: Register) -> None:
     texts = [
         (register.frame[key].tolist(), width) for key, _, width, kind in register.columns if kind == "text"
     ]
-    pen.fit(ws, FIRST, texts, len(register.frame))
-    for index, (key, _, _, kind) in enumerate(register.columns):
-        pen.fill(ws, index, register.frame[key], kind, pen.f[names[kind]], register.lost.get(key, {}))
+    columns = [(register.frame[key], kind, pen.f[names[kind]]) for key, _, _, kind in register.columns]
+    lost = {pen.columns[(register.key, key)]: listed for key, listed in register.lost.items()}
+    ws.fill_columns(FIRST, columns, row_heights(texts, len(register.frame)), lost)
     ws.freeze_panes(FIRST, 4)
     last = FIRST - 1 + len(register.frame)
     if len(register.frame):

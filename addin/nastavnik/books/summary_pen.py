@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from nastavnik.books.register_sheet import RegisterSheet
 from nastavnik.books.style import formats, row_heights
 from nastavnik.books.summary import FORM_ID, Register, Summary
 from nastavnik.errors import NastavnikError
 from nastavnik.form import column_letter
 from nastavnik.form.formulas import quoted
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["FIRST", "MAX_LINKS", "Pen", "TooMuch"]
 
@@ -66,7 +64,8 @@ class Pen:
         return [*names, "Совпадения", "Ошибки", "Приём"]
 
     def _sheet(self, name: str) -> Any:
-        ws = self.book.add_worksheet(name)
+        registers = set(self.titles.values())
+        ws = self.book.add_worksheet(name, RegisterSheet if name in registers else None)
         ws.hide_gridlines(2)
         ws.set_paper(9)
         ws.set_landscape()
@@ -116,40 +115,6 @@ class Pen:
     def link(self, ws: Any, row: int, column: int, to: str, tip: str) -> None:
         """A link on a cell that is written afterwards: what is written last stays in the cell."""
         ws.write_url(row, column, f"internal:{to}", None, "", tip)
-
-    def fill(
-        self, ws: Any, index: int, values: pd.Series, kind: str, cell: Any, lost: dict[int, str]
-    ) -> None:
-        """A whole column of a register; ``lost`` texts stand where a date or a number was not understood."""
-        import pandas as pd
-
-        missing = pd.isna(values).tolist()
-        blank, write = ws.write_blank, ws.write_string
-        if kind == "date":
-            dates = pd.to_datetime(values)
-            # Serial numbers are written, not dates: the same cells, several times faster.
-            serial = ((dates - pd.Timestamp("1899-12-30")) / pd.Timedelta(days=1)).tolist()
-            number = ws.write_number
-            for row, value in enumerate(serial, FIRST):
-                if missing[row - FIRST]:
-                    blank(row, index, None, cell)
-                else:
-                    number(row, index, value, cell)
-        elif kind == "text":
-            for row, value in enumerate(values.tolist(), FIRST):
-                if missing[row - FIRST] or value == "":
-                    blank(row, index, None, cell)
-                else:
-                    write(row, index, value if len(value) <= _MAX_TEXT else value[:_MAX_TEXT], cell)
-        else:
-            number = ws.write_number
-            for row, value in enumerate(values.tolist(), FIRST):
-                if missing[row - FIRST]:
-                    blank(row, index, None, cell)
-                else:
-                    number(row, index, value, cell)
-        for place, text in lost.items():
-            write(FIRST + place, index, text[:_MAX_TEXT], self.f["cell"])
 
     # ------------------------------------------------------------------ references
     def range(self, place: tuple[str, str]) -> str:
