@@ -24,6 +24,7 @@ TITLE = "Наставник"
 NOT_INSTALLED = "Не найдена программа «Наставник»{}. Выполните команду: nastavnik install libreoffice"
 BUSY = "Предыдущее действие ещё выполняется. Дождитесь его окончания."
 FAILED = "Программа «Наставник» остановилась с ошибкой. Данные в книге не изменены.\n\n{}"
+PATIENCE = 5  # seconds
 INTERPRETER_PART = "interpreter.txt"
 
 _running = threading.Lock()
@@ -81,13 +82,14 @@ class Press:
         python = interpreter()
         if python is None or not os.path.exists(python):
             return self.say(NOT_INSTALLED.format(" (" + python + ")" if python else ""))
-        if not _running.acquire(False):
-            return self.say(BUSY)
         model = self.frame.getController().getModel() if self.frame.getController() else None
         document = model.RuntimeUID if model is not None else ""
         return threading.Thread(target=self.run, args=(python, document), daemon=True).start()
 
     def run(self, python, document):
+        # The last press may be just ending: its window is closed, its program not quite.
+        if not _running.acquire(True, PATIENCE):
+            return self.later(BUSY)
         acceptor = self.service("com.sun.star.connection.Acceptor")
         try:
             threading.Thread(target=self.let_in, args=(acceptor,), daemon=True).start()
@@ -117,6 +119,7 @@ class Press:
         finally:
             _running.release()
             acceptor.stopAccepting()
+        return None
 
     def let_in(self, acceptor):
         connection = acceptor.accept("pipe,name=" + self.pipe)
