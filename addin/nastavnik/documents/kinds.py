@@ -60,9 +60,9 @@ ORDERS = _kinds(
     _order("regulation", "Приказ об утверждении положения о наставничестве", "school_orders:regulation"),
     _order("curator", "Приказ о назначении куратора и наставников", "school_orders:curator"),
     _order("pairs", "Приказ о закреплении наставнических пар (групп)", "pairs:pairs_order"),
-    _order("final-event", "Приказ о проведении итогового мероприятия", "school_orders:final_event"),
-    _order("payment", "Приказ об установлении выплат наставникам", "school_orders:payment"),
-    _order("release", "Приказ о досрочном прекращении и замене наставника", "school_orders:release"),
+    _order("final-event", "Приказ о проведении итогового мероприятия", "running_orders:final_event"),
+    _order("payment", "Приказ об установлении выплат наставникам", "running_orders:payment"),
+    _order("release", "Приказ о досрочном прекращении и замене наставника", "running_orders:release"),
     _order(
         "protocol-plan", "Протокол педагогического совета о дорожной карте", "school_orders:protocol_plan"
     ),

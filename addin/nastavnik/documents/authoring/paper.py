@@ -21,6 +21,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt
 
+from nastavnik.documents.authoring.layout import set_core, set_numbering, set_page, set_styles
+
 __all__ = ["Align", "Paper"]
 
 Align = Literal["both", "left", "right", "center"]
@@ -30,10 +32,8 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
 }
-_FONT = "Times New Roman"
 # **bold** in a text.
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Header", "HeaderChar", "Footer", "FooterChar"}  # fmt: skip
 
 
 class Paper:
@@ -44,10 +44,10 @@ class Paper:
         self.size = size
         self.line = line
         self._lists = 0
-        self._set_core(title)
-        self._set_styles()
-        self._set_page()
-        self._set_numbering()
+        set_core(self.document, title)
+        set_styles(self.document, size, line)
+        set_page(self.document.sections[0])
+        set_numbering(self.document)
 
     # ------------------------------------------------------------------ text
     def text(
@@ -270,75 +270,3 @@ class Paper:
         mark = OxmlElement("w:outlineLvl")
         mark.set(qn("w:val"), str(level))
         paragraph._p.get_or_add_pPr().append(mark)
-
-    def _set_core(self, title: str) -> None:
-        import datetime as dt
-
-        core = self.document.core_properties
-        core.title, core.author, core.comments, core.keywords = title, "Наставник", "", ""
-        core.last_modified_by = "Наставник"
-        core.created = core.modified = dt.datetime(2026, 1, 1)
-        core.language = "ru-RU"
-
-    def _set_styles(self) -> None:
-        styles = self.document.styles
-        normal = styles["Normal"]
-        normal.font.name, normal.font.size = _FONT, Pt(self.size)
-        fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(script), _FONT)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "ru-RU")
-        normal.element.get_or_add_rPr().append(language)
-        normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-        normal.paragraph_format.line_spacing = self.line
-        normal.paragraph_format.widow_control = True
-        for style in list(styles.element.findall(qn("w:style"))):
-            if style.get(qn("w:styleId")) not in _KEPT_STYLES:
-                styles.element.remove(style)
-
-    def _set_page(self) -> None:
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin, section.right_margin = Mm(30), Mm(10)
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-        section.header_distance = section.footer_distance = Mm(10)
-        section.different_first_page_header_footer = True
-        paragraph = section.header.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), (None, None), ("end", None)):
-            run = paragraph.add_run("" if kind or text else "2")
-            run.font.size = Pt(12)
-            if kind:
-                mark = OxmlElement("w:fldChar")
-                mark.set(qn("w:fldCharType"), kind)
-                run._r.append(mark)
-            elif text:
-                field = OxmlElement("w:instrText")
-                field.text = text
-                run._r.append(field)
-        section.first_page_header.paragraphs[0].text = ""
-
-    def _set_numbering(self) -> None:
-        """Two lists: 1 — dashes, 2 and on — points «1.», «1.1.», «1.1.1.» that begin at the indent of a paragraph."""
-        numbering = self.document.part.numbering_part.element
-        for child in list(numbering):
-            numbering.remove(child)
-        level = (
-            '<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="space"/>'
-            '<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="709"/></w:pPr></w:lvl>'
-        )
-        dashes = level.format(level=0, kind="bullet", text="–")
-        points = "".join(
-            level.format(
-                level=depth, kind="decimal", text="".join(f"%{part}." for part in range(1, depth + 2))
-            )
-            for depth in range(3)
-        )
-        for number, kind, levels in ((0, "singleLevel", dashes), (1, "multilevel", points)):
-            numbering.append(
-                parse_xml(
-                    f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}"><w:multiLevelType w:val="{kind}"/>{levels}</w:abstractNum>'
-                )
-            )
-        numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="1"><w:abstractNumId w:val="0"/></w:num>'))

@@ -1,4 +1,4 @@
-"""A school's orders: introduction, plan, statute, curator and mentors, final event, payment, early end."""
+"""A school's orders that set mentoring up: introduction, plan, statute, curator and mentors."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from nastavnik.documents.authoring.blocks import acquainted, annex, order_head, 
 from nastavnik.documents.authoring.paper import Paper
 from nastavnik.documents.authoring.statute import statute
 
-__all__ = ["curator", "final_event", "implement", "payment", "plan", "regulation", "release", "roadmap_table"]
+__all__ = ["CURATOR", "CURATOR_DATIVE", "curator", "finish", "implement", "plan", "regulation", "start"]
 
 _CONTROL = "Контроль за исполнением настоящего приказа оставляю за собой."
-_CURATOR = "{{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}"
-_CURATOR_DATIVE = "Куратору {{ curator.initials_dative }}"
+CURATOR = "{{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}"
+CURATOR_DATIVE = "Куратору {{ curator.initials_dative }}"
 
 
 def roadmap_table(paper: Paper) -> None:
@@ -31,14 +31,16 @@ def roadmap_table(paper: Paper) -> None:
     )
 
 
-def _start(title: str, purpose: str, heading: str | None = None) -> Paper:
+def start(title: str, purpose: str, heading: str | None = None) -> Paper:
+    """An order up to its points."""
     paper = Paper(title)
     order_head(paper, heading or title)
     preamble(paper, purpose)
     return paper
 
 
-def _end(paper: Paper) -> None:
+def finish(paper: Paper) -> None:
+    """Control, signature, the list of those who have read the order."""
     paper.point(_CONTROL)
     signature(paper)
     acquainted(paper)
@@ -46,7 +48,7 @@ def _end(paper: Paper) -> None:
 
 def implement() -> Paper:
     """S2 1.11, S5 1.6.1: terms, who answers for what, supply, monitoring, results, statute and roadmap."""
-    paper = _start(
+    paper = start(
         "О внедрении системы (целевой модели) наставничества",
         " целях создания условий для профессионального роста педагогических работников, закрепления молодых специалистов "
         "и поддержки обучающихся",
@@ -61,7 +63,7 @@ def implement() -> Paper:
         "{% else %}план мероприятий (дорожную карту) внедрения наставничества – отдельным приказом после его разработки куратором.{% endif %}",
         level=1,
     )
-    paper.point(f"Назначить куратором внедрения и реализации наставничества {_CURATOR}.")
+    paper.point(f"Назначить куратором внедрения и реализации наставничества {CURATOR}.")
     paper.point("Возложить на участников управления наставничеством следующие обязанности:", keep=True)
     paper.point(
         "руководитель организации ({{ head.signature }}): общее руководство, издание приказов, создание условий для работы, обучения "
@@ -102,10 +104,10 @@ def implement() -> Paper:
         level=1,
     )
     paper.point(
-        f"{_CURATOR_DATIVE} ознакомить работников с настоящим приказом и разместить его в разделе «Наставничество» официального сайта "
+        f"{CURATOR_DATIVE} ознакомить работников с настоящим приказом и разместить его в разделе «Наставничество» официального сайта "
         "в течение 10 рабочих дней."
     )
-    _end(paper)
+    finish(paper)
     annex(paper, "ПОЛОЖЕНИЕ о системе наставничества", "1")
     statute(paper)
     paper.tag("if roadmap")
@@ -135,7 +137,7 @@ def _narrow_roadmap(paper: Paper) -> None:
 
 def plan() -> Paper:
     """On approving the plan and starting."""
-    paper = _start(
+    paper = start(
         "Об утверждении плана мероприятий (дорожной карты) наставничества и начале его реализации",
         " целях планомерного внедрения наставничества",
     )
@@ -147,9 +149,9 @@ def plan() -> Paper:
         "Ответственным исполнителям обеспечить выполнение мероприятий в указанные сроки и представлять куратору подтверждающие документы."
     )
     paper.point(
-        f"{_CURATOR_DATIVE} вести учёт выполнения плана и ежеквартально сообщать о просроченных мероприятиях."
+        f"{CURATOR_DATIVE} вести учёт выполнения плана и ежеквартально сообщать о просроченных мероприятиях."
     )
-    _end(paper)
+    finish(paper)
     annex(
         paper,
         "План мероприятий (дорожная карта) наставничества на {{ org.school_year }} учебный год",
@@ -161,7 +163,7 @@ def plan() -> Paper:
 
 def regulation() -> Paper:
     """On approving the statute."""
-    paper = _start(
+    paper = start(
         "Об утверждении Положения о системе наставничества",
         " целях определения порядка наставничества в {{ org.short_name }}",
     )
@@ -169,13 +171,13 @@ def regulation() -> Paper:
         "Утвердить Положение о системе наставничества (приложение) и ввести его в действие с {{ order.date }}"
     )
     paper.point(
-        f"{_CURATOR_DATIVE} ознакомить работников с Положением под подпись и разместить его в разделе «Наставничество» "
+        f"{CURATOR_DATIVE} ознакомить работников с Положением под подпись и разместить его в разделе «Наставничество» "
         "официального сайта в течение 10 рабочих дней."
     )
     paper.point(
         "Признать утратившими силу ранее принятые локальные акты по вопросам, урегулированным Положением."
     )
-    _end(paper)
+    finish(paper)
     annex(paper, "ПОЛОЖЕНИЕ о системе наставничества")
     statute(paper)
     return paper
@@ -183,11 +185,11 @@ def regulation() -> Paper:
 
 def curator() -> Paper:
     """On the curator and mentors."""
-    paper = _start(
+    paper = start(
         "О назначении куратора и наставников",
         " целях организации наставничества в {{ org.school_year }} учебном году",
     )
-    paper.point(f"Назначить куратором реализации программ наставничества {_CURATOR}.")
+    paper.point(f"Назначить куратором реализации программ наставничества {CURATOR}.")
     paper.point("Куратору:", keep=True)
     for duty in (
         "вести базы наставников и наставляемых и не реже одного раза в год обновлять их;",
@@ -200,7 +202,7 @@ def curator() -> Paper:
     paper.tag("if mentors")
     paper.point("Утвердить с их письменного согласия список наставников (приложение).")
     paper.tag("endif")
-    _end(paper)
+    finish(paper)
     paper.tag("if mentors")
     annex(paper, "Список наставников")
     paper.grid(
@@ -216,104 +218,4 @@ def curator() -> Paper:
         "row in mentors",
     )
     paper.tag("endif")
-    return paper
-
-
-def final_event() -> Paper:
-    """On the final event."""
-    paper = _start(
-        "О проведении итогового мероприятия по наставничеству",
-        " целях подведения итогов работы наставнических пар (групп) и распространения лучших практик",
-    )
-    paper.point(
-        "Провести для участников программ наставничества {{ org.school_year }} учебного года итоговое мероприятие. Срок: {{ event.when }}."
-    )
-    paper.point(f"Назначить ответственным за подготовку и проведение мероприятия {_CURATOR}.")
-    paper.point("Включить в программу мероприятия:", keep=True)
-    for item in (
-        "представление результатов наставнических пар (групп);",
-        "личную и групповую рефлексию участников и анкетирование на выходе;",
-        "награждение лучших наставников;",
-        "предложения к программам следующего учебного года.",
-    ):
-        paper.point(item, level=1)
-    paper.tag("if links")
-    paper.point("Представить результаты следующим парам (группам):", keep=True)
-    paper.tag("for link in links")
-    paper.point(
-        "{{ link.mentor.initials }} – {% for mentee in link.mentees %}{{ mentee.initials }}{% if not loop.last %}, {% endif %}{% endfor %}"
-        "{% if loop.last %}.{% else %};{% endif %}",
-        level=1,
-    )
-    paper.tag("endfor")
-    paper.tag("endif")
-    paper.point(
-        f"{_CURATOR_DATIVE} представить отчёт об итогах и предложения о поощрении наставников до {{{{ event.report_by }}}}"
-    )
-    _end(paper)
-    return paper
-
-
-def payment() -> Paper:
-    """On the mentors' payment."""
-    paper = _start(
-        "Об установлении выплат наставникам",
-        " соответствии с дополнительными соглашениями к трудовым договорам и Положением об оплате труда, с письменного согласия наставников",
-    )
-    paper.point(
-        "Установить выплаты за наставничество"
-        "{% if legal.labour %} ({{ legal.labour }}){% endif %} следующим работникам:",
-        keep=True,
-    )
-    paper.grid(
-        ["№", "Наставник, должность", "Наставляемые", "Размер", "Период", "Основание"],
-        [1.0, 4.6, 3.5, 2.4, 2.7, 3.0],
-        [
-            "{{ loop.index }}",
-            "{{ row.person.name }}, {{ row.person.position }}",
-            "{{ row.mentees }}",
-            "{{ row.amount }}",
-            "{{ row.period }}",
-            "{{ row.ground }}",
-        ],
-        "row in rows",
-        size=10.5,
-    )
-    paper.point(
-        "Выплаты производить ежемесячно в пределах фонда оплаты труда за фактически отработанное по программе время."
-    )
-    paper.point("Прекратить выплату со дня досрочного прекращения наставничества.")
-    paper.point(
-        "Бухгалтерии обеспечить начисление выплат; куратору {{ curator.initials_dative }} – своевременно сообщать о завершении программ."
-    )
-    _end(paper)
-    return paper
-
-
-def release() -> Paper:
-    """On ending pairs early or replacing a mentor (S1 7.1; Labour Code 351.8: notice of three working days)."""
-    paper = _start(
-        "О досрочном прекращении наставничества{% if replaced %} и замене наставника{% endif %}",
-        " связи с обстоятельствами, указанными в настоящем приказе,",
-    )
-    paper.point("Прекратить досрочно работу наставнических пар:", keep=True)
-    paper.tag("for row in rows")
-    paper.point(
-        "освободить {{ row.mentor.accusative }}, {{ row.mentor.position_accusative }}, от обязанностей наставника {{ row.mentee.genitive }}"
-        "{% if row.mentee.position %}, {{ row.mentee.position_genitive }},{% endif %} с {{ row.last_day }}"
-        "{% if row.order %} (приказ о закреплении {{ row.order }}){% endif %}. Причина: {{ row.reason }}"
-        "{% if row.new_mentor %}; назначить наставником {{ row.new_mentor.accusative }}, {{ row.new_mentor.position_accusative }}, {{ row.new_period }}{% endif %}.",
-        level=1,
-    )
-    paper.tag("endfor")
-    paper.point(
-        "Считать соблюдённым срок предупреждения другой стороны – не менее трёх рабочих дней"
-        "{% if legal.labour %} ({{ legal.labour }}){% endif %}; выплаты за наставничество прекратить с указанных дней."
-    )
-    paper.point(
-        f"{_CURATOR_DATIVE} внести изменения в реестр наставничества"
-        "{% if replaced %}, оформить с новым наставником согласие, дополнительное соглашение и персонализированную программу"
-        "{% else %} и в течение 10 рабочих дней предложить наставляемым другого наставника{% endif %}."
-    )
-    _end(paper)
     return paper
