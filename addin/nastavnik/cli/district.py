@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,12 +30,16 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
     """Раздать формы: по книге на каждую организацию из списка района."""
     from nastavnik.district.issuing import issue as run
 
-    tables = None
+    tables: Any = None
     if roadmap:
         from nastavnik.district.office import Office
-        from nastavnik.roadmap.presets import preset_rows
+        from nastavnik.roadmap.presets import preset_for, preset_rows
 
-        tables = {"roadmap": preset_rows("school", str(Office.open(district).card.get("school_year")))}
+        year = str(Office.open(district).card.get("school_year"))
+
+        def tables(organisation: Any) -> dict[str, Any]:
+            return {"roadmap": preset_rows(preset_for(organisation.org_type).key, year)}
+
     with progress() as show:
         made = run(
             district,

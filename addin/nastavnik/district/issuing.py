@@ -27,13 +27,13 @@ def issue(
     out: str | Path,
     *,
     force: bool = False,
-    tables: dict[str, Any] | None = None,
+    tables: Callable[[Organisation], dict[str, Any]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Handout:
     """One workbook per organisation into the folder ``out``, named «{code}_{short name}.xlsx».
 
-    A file that is there already is left alone unless ``force``: somebody may have filled it. ``tables`` are rows
-    every book starts with, such as a roadmap. Raises BadFile when the district's workbook cannot be used.
+    A file that is there already is left alone unless ``force``: somebody may have filled it. ``tables`` gives
+    the rows an organisation's book starts with, such as its roadmap. Raises BadFile when the district's workbook cannot be used.
     """
     office, folder = Office.open(district), Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def issue(
         else:
             new_school(
                 path, code=organisation.code, name=organisation.full_name, year=year, card=_card(office, organisation),
-                tables=tables, targets=targets, district_email=office.card.get("email"), force=True,
+                tables=tables(organisation) if tables else None, targets=targets, district_email=office.card.get("email"), force=True,
             )  # fmt: skip
             made.files.append(path)
         if progress:
