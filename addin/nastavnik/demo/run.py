@@ -182,10 +182,9 @@ def _write(issued: Path, school: School, target: Path, *, submission: int, moved
 
 def _moved(sheet: Any) -> Any:
     """The same sheet with its columns in another order: somebody found it handier."""
-    order = [sheet.columns[i] for i in (0, 3, 2, 1, 5, 4, *range(6, len(sheet.columns)))]
-    return dataclasses.replace(
-        sheet, columns=tuple(dataclasses.replace(c, index=i) for i, c in enumerate(order))
-    )
+    order = [0, 3, 2, 1, 5, 4, *range(6, len(sheet.columns))]
+    columns = tuple(dataclasses.replace(c, index=order.index(c.index)) for c in sheet.columns)
+    return dataclasses.replace(sheet, columns=columns)
 
 
 def _spoil(school: School, number: int) -> None:
