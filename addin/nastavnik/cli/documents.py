@@ -20,6 +20,11 @@ from nastavnik.cli.common import (
 from nastavnik.cli.russian import RussianCommand, RussianGroup
 
 
+district_option = click.option(
+    "--district", type=click.Path(), help="Книга района: её правовые основания и верные формы имён важнее."
+)
+
+
 def _print(issued: Any, as_json: bool) -> None:
     if as_json:
         print_json(issued.as_json())
@@ -52,6 +57,8 @@ def _book(path: str) -> Any:
 @click.option("--joined", is_flag=True, help="Все документы одним файлом.")
 @click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
 @click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
+@district_option
+@force_option
 @json_option
 def order(
     kind: str,
@@ -63,6 +70,8 @@ def order(
     joined: bool,
     zipped: bool,
     pdf: bool,
+    district: str | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Приказы, протоколы, согласия, соглашения."""
@@ -78,6 +87,8 @@ def order(
         chosen=only or None,
         bundle=bundle,
         pdf=pdf,
+        district=_book(district) if district else None,
+        replace=force,
     )
     _print(issued, as_json)
 
@@ -92,6 +103,8 @@ def order(
 @click.option("--joined", is_flag=True, help="Все документы одним файлом.")
 @click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
 @click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
+@district_option
+@force_option
 @json_option
 def report(
     kind: str,
@@ -103,6 +116,8 @@ def report(
     joined: bool,
     zipped: bool,
     pdf: bool,
+    district: str | None,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Отчёты школы и района: из книги или из сводки."""
@@ -121,6 +136,8 @@ def report(
         chosen=only or None,
         bundle=bundle,
         pdf=pdf,
+        district=_book(district) if district else None,
+        replace=force,
     )
     _print(issued, as_json)
 
