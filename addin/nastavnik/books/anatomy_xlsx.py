@@ -29,7 +29,7 @@ _ERROR = re.compile(
 _FOREIGN = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[^>]*>([^<]*\[[^<]*|\w+\|[^<]*)</f>')
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d')
 _FAR_ROW = re.compile(rb'<c r="[A-Z]+(\d{5,})"')
-_FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*[^/>]>')
+_FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>')
 _VALIDATED = re.compile(rb'<dataValidation\s[^>]*?sqref="([^"]*)"')
 _RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _SHARED = re.compile(rb'si="(\d+)"')

@@ -15,7 +15,7 @@ from nastavnik.books.checking import CheckedFile
 from nastavnik.books.reading import Book, read_book
 from nastavnik.books.template import Contents, Macros, Mark, build_book
 from nastavnik.checks.findings import shown
-from nastavnik.checks.values import parse
+from nastavnik.checks.values import as_text, parse
 from nastavnik.errors import BadFile, BadInput, OutputExists
 from nastavnik.form import Form, load_form, load_indicators, load_targets
 from nastavnik.form.layout import TableLayout
@@ -117,8 +117,12 @@ def legal_rows() -> pd.DataFrame:
 
 
 # ------------------------------------------------------------------ rebuilt from a book
-def contents_of(book: Book) -> Contents:
-    """What a book holds, ready to be written on a fresh template: understood values as such, the rest as typed."""
+def contents_of(book: Book, *, understood: bool = True) -> Contents:
+    """What a book holds, ready to be written on a fresh template.
+
+    ``understood``: dates, numbers and list values typed otherwise are written as they were understood, the rest as
+    typed; False writes everything as typed.
+    """
     assert book.form is not None
     form = book.form
     cards: dict[str, dict[str, Any]] = {}
@@ -127,7 +131,7 @@ def contents_of(book: Book) -> Contents:
         raw = book.raw.get(sheet.key)
         if raw is None:
             continue
-        values = {c.key: [_kept(form, c, v) for v in raw[c.key]] for c in sheet.inputs if c.key in raw}
+        values = {c.key: [_kept(form, c, v, understood=understood) for v in raw[c.key]] for c in sheet.inputs if c.key in raw}
         if sheet.kind == "card":
             cards[sheet.key] = {key: listed[0] for key, listed in values.items()}
         else:
@@ -136,11 +140,12 @@ def contents_of(book: Book) -> Contents:
     return Contents(cards=cards, tables=tables, meta=meta)
 
 
-def _kept(form: Form, column: Any, value: Any) -> Any:
+def _kept(form: Form, column: Any, value: Any, *, understood: bool) -> Any:
     if value is None or value == "":
         return None
-    parsed = parse(column, value, form.lists)
-    return value if parsed.value is None else parsed.value
+    if understood and (parsed := parse(column, value, form.lists)).value is not None:
+        return parsed.value
+    return value if isinstance(value, (str, int, float, dt.date)) else as_text(value)
 
 
 @dataclass(frozen=True)
@@ -176,21 +181,23 @@ def left_behind(book: Book) -> list[str]:
         if isinstance(layout, TableLayout):
             names = [" ".join(text.split()) for _, text in (*layout.extra, *layout.doubled)]
             left += [f"лист «{book.form[key].title}»: столбец «{name}»" for name in names]
-    left += [f"лист «{f.value}»" for f in book.seen if f.code == "sheet-doubled"]
+    left += [f"лист «{name}»" for name in book.other_sheets]
+    for key, rows in book.skipped.items():
+        left.append(f"лист «{book.form[key].title}»: строки, которые не записи (итоги, номера столбцов): {', '.join(map(str, rows))}")
     left += [f"ссылка на файл «{f.context.get('found', '')}»" for f in book.seen if f.code == "external-link"]
     return left
 
 
-def annotate(checked: CheckedFile, out: str | Path) -> tuple[Path, list[str]]:
+def annotate(checked: CheckedFile, out: str | Path, *, force: bool = False) -> tuple[Path, list[str]]:
     """A copy of a checked book on a fresh template, wrong cells marked with colour and note, «Проверка» filled.
 
     Returns (path, what could not be carried over). The original is not touched. Raises BadFile for a book that
-    could not be read.
+    could not be read, OutputExists for an ``out`` that is there and is no book of ours, unless ``force``.
     """
-    book = checked.book
+    book, out = checked.book, Path(out)
     if book.form is None:
         raise BadFile(f"Файл «{book.name}» не прочитан: {book.reason}.")
-    contents = contents_of(book)
+    contents = contents_of(book, understood=False)
     marks: dict[tuple[str, int | None, str], list[Mark]] = {}
     for remark in checked.remarks:
         if remark.sheet_key is None or remark.column is None or remark.sheet_key not in book.raw:
@@ -206,8 +213,17 @@ def annotate(checked: CheckedFile, out: str | Path) -> tuple[Path, list[str]]:
         text = f"{remark.message}\n{remark.fix}"
         marks.setdefault((remark.sheet_key, record, remark.column), []).append(Mark(remark.severity, text))
     contents.marks = marks
-    contents.findings = [_line(checked, remark) for remark in checked.remarks]
-    return build_book(book.form, Path(out), contents), left_behind(book)
+    left = left_behind(book)
+    not_carried = [("", "", "", f"Не перенесено в эту копию: {item}.", "Возьмите из исходного файла, если нужно.", "▲ внимание") for item in left]
+    contents.findings = [*(_line(checked, remark) for remark in checked.remarks), *not_carried]
+    spare(out, force=force)
+    return build_book(book.form, out, contents), left
+
+
+def spare(out: Path, *, force: bool) -> None:
+    """Raise OutputExists when ``out`` is there and is no book of ours, unless ``force``."""
+    if out.exists() and not force and read_book(out).form is None:
+        raise OutputExists(f"Файл «{out.name}» уже есть и создан не этой программой.", "Укажите другую папку или добавьте --force.")
 
 
 def _line(checked: CheckedFile, remark: Any) -> tuple[str, str, str, str, str, str]:

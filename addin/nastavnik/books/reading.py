@@ -40,7 +40,7 @@ class Book:
     ``status``: ok, unreadable, encrypted, not-ours; ``reason`` says why in Russian. ``raw`` maps sheet keys to
     columns of raw values (form keys, and ``_row``: true 1-based rows; a card has one record with row 0).
     ``skipped`` lists rows that are not records: totals, repeated headers. ``headless`` are sheets that are there
-    without a header row. ``older`` says that the book is of an older form. ``content_hash`` is of the records
+    without a header row; ``other_sheets`` hold something and are none of the form's. ``older`` says that the book is of an older form. ``content_hash`` is of the records
     alone, so that a re-saved copy has the same.
     """
 
@@ -58,6 +58,7 @@ class Book:
     seen: list[Finding] = field(default_factory=list)
     skipped: dict[str, list[int]] = field(default_factory=dict)
     headless: list[str] = field(default_factory=list)
+    other_sheets: list[str] = field(default_factory=list)
     active: list[str] = field(default_factory=list)
     saved_at: str | None = None
     content_hash: str = ""

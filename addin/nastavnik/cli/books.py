@@ -145,42 +145,102 @@ def new_district(out: str, name: str | None, year: str | None, force: bool) -> N
 @click.command(cls=RussianCommand)
 @click.argument("files", nargs=-1, required=True, metavar="ФАЙЛ...", type=click.Path())
 @json_option
-@out_option("Папка для размеченных копий.", required=False)
+@out_option("Папка для писем с замечаниями и размеченных копий.", required=False)
+@click.option("--district", "district", metavar="КНИГА", type=click.Path(), help="Книга района: её бланк будет у писем.")
+@click.option("--fixes", is_flag=True, help="Показать, что программа может исправить сама; файлы не меняются.")
+@click.option("--apply", "apply_to", metavar="ПАПКА", type=click.Path(), help="Записать сюда копии с этими исправлениями.")
 @date_option("--on", "На какой день проверять; по умолчанию сегодня.")
+@force_option
 @click.pass_context
-def check(ctx: click.Context, files: tuple[str, ...], as_json: bool, out: str | None, on: str | None) -> None:
+def check(
+    ctx: click.Context, files: tuple[str, ...], as_json: bool, out: str | None, district: str | None, fixes: bool, apply_to: str | None, on: str | None, force: bool
+) -> None:
     """Проверить книги: что не так, в какой ячейке и как исправить."""
     from nastavnik.books.checking import check as run
 
-    result = run(files, on=parse_day(on))
-    outputs = _annotated(result, Path(out)) if out else []
+    day = parse_day(on)
+    result = run(files, on=day)
+    taken = {Path(file).resolve() for file in files}
+    if fixes or apply_to:
+        _fixes(result, Path(apply_to) if apply_to else None, taken, as_json=as_json, force=force)
+        ctx.exit(0)
+    outputs: list[Path] = []
+    left: list[dict[str, str]] = []
+    if out:
+        outputs, left = _annotated(result, Path(out), taken, force=force)
+        outputs += _letters(result, Path(out), day, district)
     if as_json:
         data = result.as_json()
-        if outputs:
+        if out:
             data["outputs"] = [str(path) for path in outputs]
+            data["not_carried"] = left
         print_json(data)
     else:
         _print_check(result, outputs)
+        for item in left:
+            say(f"Не перенесено в копию ({item['file']}): {item['what']}")
     ctx.exit(DATA_HAS_ERRORS if result.errors else 0)
 
 
-def _annotated(result: Any, folder: Path) -> list[Path]:
-    from nastavnik.books.making import annotate, safe_name
+def _target(name: str, ending: str, folder: Path, taken: set[Path]) -> Path:
+    """A path for a copy of file ``name``, never one of the inputs or of the copies just made."""
+    from nastavnik.books.making import safe_name
+
+    stem = safe_name(Path(name).stem)
+    path, number = folder / f"{stem}_{ending}.xlsx", 2
+    while path.resolve() in taken:
+        path, number = folder / f"{stem}_{ending} ({number}).xlsx", number + 1
+    taken.add(path.resolve())
+    return path
+
+
+def _annotated(result: Any, folder: Path, taken: set[Path], *, force: bool) -> tuple[list[Path], list[dict[str, str]]]:
+    from nastavnik.books.making import annotate
 
     written: list[Path] = []
+    left: list[dict[str, str]] = []
     for file in result.files:
-        if file.book.form is None:
-            continue
-        stem = safe_name(Path(file.book.name).stem)
-        path = folder / f"{stem}_проверено.xlsx"
-        number = 2
-        while path in written:
-            path, number = folder / f"{stem}_проверено ({number}).xlsx", number + 1
-        made, left = annotate(file, path)
-        written.append(made)
-        for item in left:
-            click.echo(f"{file.book.name}: не перенесено в копию — {item}", err=True)
+        if file.book.form is not None:
+            path, lost = annotate(file, _target(file.book.name, "проверено", folder, taken), force=force)
+            written.append(path)
+            left += [{"file": file.book.name, "what": item} for item in lost]
+    return written, left
+
+
+def _letters(result: Any, folder: Path, day: Any, district: str | None) -> list[Path]:
+    import datetime as dt
+
+    from nastavnik.books.reading import read_book
+    from nastavnik.cli.remarks import remarks_letter
+    from nastavnik.errors import BadFile
+
+    office = read_book(district) if district else None
+    if office is not None and office.form_id != "district":
+        raise BadFile(f"«{office.name}» — не книга района.", "Укажите для --district книгу района.")
+    written: list[Path] = []
+    for file in result.files:
+        written += remarks_letter(file, folder, on=day or dt.date.today(), district=office)
     return written
+
+
+def _fixes(result: Any, folder: Path | None, taken: set[Path], *, as_json: bool, force: bool) -> None:
+    """Print the safe changes, and write copies with them when ``folder`` is given."""
+    from nastavnik.books.mending import apply_changes, changes_of
+    from nastavnik.checks.catalogue import plural
+
+    books = [file.book for file in result.files]
+    found = changes_of(books)
+    if as_json:
+        print_json([change.as_json() for changes in found for change in changes])
+    for book, changes in zip(books, found):
+        say(f"{book.name}: " + (f"{len(changes)} {plural(len(changes), 'исправление', 'исправления', 'исправлений')}" if changes else "исправлять нечего" if book.form else f"не прочитан, {book.reason}"), quiet=as_json)
+        for change in changes:
+            say(f"  {change}", quiet=as_json)
+        if folder is not None and book.form is not None:
+            path, left = apply_changes(book, changes, _target(book.name, "исправлено", folder, taken), force=force)
+            click.echo(f"Записана копия: {path}", err=as_json)
+            for item in left:
+                click.echo(f"  не перенесено в копию: {item}", err=as_json)
 
 
 def _print_check(result: Any, outputs: list[Path]) -> None:
@@ -199,7 +259,7 @@ def _print_check(result: Any, outputs: list[Path]) -> None:
         f"{warnings} {plural(warnings, 'предупреждение', 'предупреждения', 'предупреждений')}."
     )
     for path in outputs:
-        say(f"Размеченная копия: {path}")
+        say(f"Записано: {path}")
 
 
 @click.command(cls=RussianCommand)
