@@ -211,7 +211,8 @@ def test_the_indicators_sheet_agrees_with_the_consolidation(
         book.close()
     by_title = {row[0]: row for row in shown}
     for indicator in result.tally.indicators:
-        numerator, denominator, value = indicator.by_organisation[school.code]
+        part = indicator.by_organisation[school.code]
+        numerator, denominator, value = part.numerator, part.denominator, part.value
         row = by_title[indicator.title]
         assert row[1] == numerator, indicator.key
         if indicator.unit == "share" and denominator is not None:

@@ -2,71 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from nastavnik.books.contents import Contents, Macros, Mark
 from nastavnik.books.style import COLOURS, formats, row_heights
+from nastavnik.books.template_cells import format_of, missing, protect, put, set_page, width_of
+from nastavnik.books.template_lists import write_lists
+from nastavnik.books.template_validation import validation
 from nastavnik.books.views import ViewWriter
 from nastavnik.form import Column, Form, Sheet
-from nastavnik.form.formulas import (
-    BOOLEANS,
-    DATE_FROM,
-    DATE_TO,
-    column_range,
-    computed_formula,
-    fix_formula,
-    list_name,
-    list_variants,
-    quoted,
-)
+from nastavnik.form.formulas import column_range, computed_formula, fix_formula
 from nastavnik.resources import whole_output
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["Contents", "Macros", "Mark", "build_book"]
 
 _CLEAR = "✔ По столбцу «Что исправить» замечаний нет."
 
 TAB = {"view": "#9AA5B1", "card": "#C58B2A", "table": COLOURS["brand"]}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A cell to be marked in a rebuilt book: ``severity`` error or warning, ``text`` the note."""
-
-    severity: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Macros:
-    """The .xlsm flavour: the VBA project, and the buttons of «Пульт» as (caption, macro, what it is for)."""
-
-    project: Path
-    buttons: Sequence[tuple[str, str, str]]
-
-
-@dataclass
-class Contents:
-    """What a new book is filled with.
-
-    ``cards`` maps a card's key to {field key: value}; ``tables`` maps a table's key to a frame with the form's
-    keys as columns. Values may be text where a date or a number was not understood: they are kept as text.
-    ``marks`` maps (sheet key, record index or None for a card, column key) to marks. ``findings`` are the rows
-    of «Проверка»: (sheet title, cell, value, what is wrong, how to mend, severity). ``targets`` maps indicator
-    keys to fractions or counts, shown on «Показатели».
-    """
-
-    cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    meta: Mapping[str, Any] = field(default_factory=dict)
-    marks: Mapping[tuple[str, int | None, str], list[Mark]] = field(default_factory=dict)
-    findings: Sequence[tuple[str, str, str, str, str, str]] = ()
-    targets: Mapping[str, float] = field(default_factory=dict)
 
 
 def build_book(
@@ -131,12 +84,13 @@ class _Writer:
             elif sheet.kind == "card":
                 self._card(sheet, ws)
             elif sheet.key == "lists":
-                self._lists(sheet, ws)
+                self._top(sheet, ws)
+                write_lists(self.form, self.book, self.formats, ws, sheet.title)
             else:
                 views.write(sheet, ws)
-            _page(sheet, ws)
+            set_page(sheet, ws)
             if sheet.kind != "view" or sheet.key != "findings":
-                _protect(ws)
+                protect(ws)
         sheets[self.form.sheets[0].key].activate()
         self.book.close()
 
@@ -152,7 +106,7 @@ class _Writer:
         head, first, rows = sheet.header_row - 1, sheet.first_row - 1, self.rows[sheet.key]
         last = first + rows - 1
         for column in sheet.columns:
-            ws.set_column(column.index, column.index, _width(column), self.formats[_format_of(column)])
+            ws.set_column(column.index, column.index, width_of(column), self.formats[format_of(column)])
             mark = (
                 "считается само"
                 if column.computed
@@ -168,7 +122,9 @@ class _Writer:
             )
             ws.write_string(head, column.index, column.header, self.formats[name])
             if not column.computed:
-                ws.data_validation(first, column.index, last, column.index, self._validation(column))
+                ws.data_validation(
+                    first, column.index, last, column.index, validation(self.form, self.rows, column)
+                )
         # Above the header the columns' own formats would show as empty input cells.
         for row in range(head - 1):
             ws.set_row(row, 24 if row == 0 else None, self.formats["plain"])
@@ -241,7 +197,7 @@ class _Writer:
         self, sheet: Sheet, ws: Any, column: Column, row: int, col: int, value: Any, record: int | None
     ) -> None:
         marks = self.contents.marks.get((sheet.key, record, column.key))
-        name = _format_of(column)
+        name = format_of(column)
         if marks:
             severity = "error" if any(mark.severity == "error" for mark in marks) else "warning"
             name = f"{name}+{severity}"
@@ -275,10 +231,10 @@ class _Writer:
             ws.write_string(
                 row, 1, column.header, self.formats["label_required" if column.required else "label"]
             )
-            ws.data_validation(row, 2, row, 2, self._validation(column))
+            ws.data_validation(row, 2, row, 2, validation(self.form, self.rows, column))
             value = data.get(column.key, column.default)
             marks = self.contents.marks.get((sheet.key, None, column.key))
-            ws.write_blank(row, 2, None, self.formats[_format_of(column)])
+            ws.write_blank(row, 2, None, self.formats[format_of(column)])
             if not missing(value) or marks:
                 self._value(sheet, ws, column, row, 2, value, None)
                 (height,) = row_heights([([value], 50)], 1)
@@ -315,152 +271,3 @@ class _Writer:
             if not missing(value):
                 put(ws, first + column.index, 1, value, None)
         ws.very_hidden()
-
-    # ------------------------------------------------------------------ lists
-    def _lists(self, sheet: Sheet, ws: Any) -> None:
-        self._top(sheet, ws)
-        used = [k for k in self.form.lists if any(c.list == k for s in self.form.sheets for c in s.columns)]
-        title = quoted(sheet.title)
-        first = 5
-        columns: list[tuple[str, str, list[str], bool]] = [
-            (list_name(key), self.form.lists[key].title, list(self.form.lists[key].values), False)
-            for key in used
-        ]
-        columns.append((list_name("boolean"), "Да или нет", ["да", "нет"], False))
-        columns += [
-            (list_name(key, folded=True), key, list_variants(self.form.lists[key]), True) for key in used
-        ]
-        columns.append((list_name("boolean", folded=True), "boolean", list(BOOLEANS), True))
-        for index, (name, head, values, folded) in enumerate(columns):
-            width = min(60, max(len(v) for v in [*values, head]) + 2)
-            ws.set_column(index, index, width, None, {"hidden": folded})
-            ws.write_string(first - 1, index, head, self.formats["header_optional"])
-            for offset, value in enumerate(values):
-                ws.write_string(first + offset, index, value, self.formats["cell"])
-            letter = Column("", "", "text", index).letter
-            self.book.define_name(name, f"={title}!${letter}${first + 1}:${letter}${first + len(values)}")
-        ws.freeze_panes(first, 0)
-
-    # ------------------------------------------------------------------ validation
-    def _validation(self, column: Column) -> dict[str, Any]:
-        """Excel's data validation of a column: type, limits, Russian hint and message."""
-        options: dict[str, Any] = {
-            "ignore_blank": True,
-            "input_title": column.header[:32],
-            "input_message": (column.hint or "Введите значение.")[:255],
-            "error_title": "Проверьте значение",
-        }
-        name = column.header
-        if column.list or column.type == "boolean":
-            source = list_name(column.list or "boolean")
-            options |= {
-                "validate": "list",
-                "source": f"={source}",
-                "error_message": f"«{name}»: выберите значение из списка."[:255],
-            }
-        elif column.reference or column.options_from:
-            sheet_key, _, column_key = (column.options_from or f"{column.reference}.").partition(".")
-            other = self.form[sheet_key]
-            target = other[column_key or other.id or ""]
-            options |= {
-                "validate": "list",
-                "source": "=" + column_range(other, target, self.rows[other.key]),
-                "error_message": f"«{name}»: такого номера нет на листе «{other.title}». Сначала добавьте строку там."[
-                    :255
-                ],
-                # A partner not yet on the list is a warning, an unknown person an error.
-                "error_type": "warning" if column.options_from else "stop",
-            }
-            if column.options_from:
-                options["error_message"] = (
-                    f"«{name}»: такого названия нет на листе «{other.title}». Оставить?"
-                )
-        elif column.type == "date":
-            options |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": DATE_FROM,
-                "maximum": DATE_TO,
-                "error_message": f"«{name}»: введите дату цифрами, например 01.09.2026.",
-            }
-        elif column.type in ("number", "integer"):
-            low = column.min if column.min is not None else -1e9
-            high = column.max if column.max is not None else 1e9
-            options |= {
-                "validate": "integer" if column.type == "integer" else "decimal",
-                "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": f"«{name}»: введите {'целое ' if column.type == 'integer' else ''}число от {low:g} до {high:g}.",
-            }
-        else:
-            options |= {"validate": "any"}
-            del options["error_title"]
-        return options
-
-
-def missing(value: Any) -> bool:
-    """Whether a value stands for an empty cell: None, NaN, NaT, NA or an empty text."""
-    if value is None or (isinstance(value, str) and not value):
-        return True
-    return (not isinstance(value, str) and value != value) or value.__class__.__name__ in (
-        "NAType",
-        "NaTType",
-    )
-
-
-def put(ws: Any, row: int, col: int, value: Any, cell_format: Any, *, blank: bool = False) -> None:
-    """Write one value as its own type; text stays text whatever it starts with. Empty ones only with ``blank``."""
-    if missing(value):
-        if blank:
-            ws.write_blank(row, col, None, cell_format)
-    elif isinstance(value, bool):
-        ws.write_string(row, col, "да" if value else "нет", cell_format)
-    elif isinstance(value, str):
-        ws.write_string(row, col, value[:32767], cell_format)
-    elif isinstance(value, (dt.datetime, dt.date)):
-        ws.write_datetime(row, col, value, cell_format)
-    else:
-        ws.write_number(row, col, float(value), cell_format)
-
-
-def _width(column: Column) -> float:
-    """Wide enough for the longest word of the header beside the filter's arrow."""
-    return max(column.width, max(map(len, column.header.split())) * 1.2 + 2)
-
-
-def _format_of(column: Column) -> str:
-    if column.computed:
-        return "computed"
-    return {
-        "date": "date",
-        "number": "number",
-        "integer": "integer",
-        "list": "general",
-        "boolean": "general",
-    }.get(column.type, "text")
-
-
-def _page(sheet: Sheet, ws: Any) -> None:
-    """A4 landscape; wide tables over as many pages as keep the print readable, with their names repeated."""
-    ws.set_landscape()
-    ws.set_paper(9)
-    ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    ws.set_footer("&L&A&RСтраница &P из &N")
-    width = sum(column.width for column in sheet.columns) if sheet.kind == "table" else 150
-    ws.fit_to_pages(max(1, round(width / 190)), 0)
-
-
-def _protect(ws: Any) -> None:
-    """Headers and formulas cannot be spoilt by accident; there is no password."""
-    allowed = (
-        "format_cells",
-        "format_columns",
-        "format_rows",
-        "insert_rows",
-        "insert_hyperlinks",
-        "delete_rows",
-        "sort",
-        "autofilter",
-    )
-    ws.protect("", dict.fromkeys(allowed, True))

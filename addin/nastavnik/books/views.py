@@ -11,7 +11,7 @@ from nastavnik.form import Form, Sheet, load_indicators
 from nastavnik.form.formulas import column_range, quoted
 
 if TYPE_CHECKING:
-    from nastavnik.books.template import Contents
+    from nastavnik.books.contents import Contents
 
 __all__ = ["FINDINGS_HEAD", "ViewWriter"]
 
