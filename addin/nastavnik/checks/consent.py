@@ -66,7 +66,13 @@ class Guard:
         if len(key) < 2:
             return
         # «Соколова» is met as «Соколовой», «Кузнец» as «Кузнеца»: the beginning stands, the ending changes.
-        stem = key[: max(3, len(key) - 2)] if len(key) > 4 else key[:-1] if len(key) == 4 and key[-1] in "аяоеийыь" else key
+        stem = (
+            key[: max(3, len(key) - 2)]
+            if len(key) > 4
+            else key[:-1]
+            if len(key) == 4 and key[-1] in "аяоеийыь"
+            else key
+        )
         self._stems[stem] = max(self._stems.get(stem, 0), len(key) + _LONGEST_ENDING)
 
     def names_somebody(self, text: str | None) -> bool:
@@ -75,7 +81,11 @@ class Guard:
             return False
         for word in _WORD.findall(unquote(text)):
             key = name_key(word)
-            if any(len(key) <= self._stems[start] for n in range(2, len(key) + 1) if (start := key[:n]) in self._stems):
+            if any(
+                len(key) <= self._stems[start]
+                for n in range(2, len(key) + 1)
+                if (start := key[:n]) in self._stems
+            ):
                 return True
         return False
 
@@ -89,10 +99,15 @@ class Guard:
         An act that cannot be titled is shown by the title of its row; a link whose address names somebody is dropped.
         """
         acts = [
-            {**row, "items": [self._act(item, str(row["title"])) for item in row["items"]]} for row in context.get("acts", [])
+            {**row, "items": [self._act(item, str(row["title"])) for item in row["items"]]}
+            for row in context.get("acts", [])
         ]
         partners = [
-            {**row, "name": self.text(row["name"], "организация-партнёр"), "document": self.text(row["document"], "документ имеется")}
+            {
+                **row,
+                "name": self.text(row["name"], "организация-партнёр"),
+                "document": self.text(row["document"], "документ имеется"),
+            }
             for row in context.get("partners", [])
         ]
         people = [{**row, "position": self.text(row["position"])} for row in context.get("people", [])]

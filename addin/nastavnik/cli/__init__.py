@@ -28,9 +28,9 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 def _load() -> None:
     # Each module adds its commands; what a command needs is imported when it runs.
-    from nastavnik.cli import books, district, documents, machine, mail, matching, people, roadmaps
+    from nastavnik.cli import books, district, documents, machine, mail, matching, people, publishing, roadmaps
 
-    for module in (books, district, matching, documents, people, roadmaps, mail, machine):
+    for module in (books, district, matching, publishing, documents, people, roadmaps, mail, machine):
         module.add(cli)
 
 

@@ -40,6 +40,8 @@ STATUS_WORDS = {
     "unreadable": "✖ не прочитана",
 }
 SEVERITY_WORDS = {"error": "✖ ошибка", "warning": "▲ внимание"}
+# What of an organisation's passport its page on the site shows: nobody's personal data.
+_PUBLIC = ("address", "phone", "email", "website", "inn", "ogrn", "site_section_url")
 _KEPT_FINDINGS = 500  # of an organisation, for the reports made from a summary
 
 
@@ -249,6 +251,7 @@ def _data(result: Consolidation, overdue: int) -> dict[str, Any]:
         key: value.isoformat() if isinstance(value, dt.date) else value for key, value in office.card.items()
     }
     number = {a.organisation.code: n for n, a in enumerate(result.accepted) if a.organisation}
+    passports = result.batch.frame("organisation").drop_duplicates("_file").set_index("_file")
     organisations = []
     for o in office.organisations:
         n = number.get(o.code)
@@ -256,6 +259,7 @@ def _data(result: Consolidation, overdue: int) -> dict[str, Any]:
             {
                 "code": o.code, "name": o.short_name, "full_name": o.full_name, "type": result.types[n] if n is not None else o.org_type,
                 "email": o.email, "curator": o.curator_name,
+                "card": {key: passports.at[n, key] for key in _PUBLIC} if n is not None and n in passports.index else {},
                 "expected": o.expected, "status": result.accepted[n].status if n is not None else "missing",
                 "file": result.accepted[n].name if n is not None else None,
                 "findings": [

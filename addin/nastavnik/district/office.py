@@ -94,6 +94,11 @@ class Office:
                 office.by_name.setdefault(cls.fold_name(name), organisation)
         return office
 
+    @classmethod
+    def nowhere(cls) -> Office:
+        """No district: no targets, the form's own thresholds. For counting a single book."""
+        return cls(Book(Path(), ""), {}, [], {}, {}, Thresholds(), {})
+
     by_code: dict[str, Organisation] = field(default_factory=dict)
     by_inn: dict[str, Organisation] = field(default_factory=dict)
     by_name: dict[str, Organisation] = field(default_factory=dict)

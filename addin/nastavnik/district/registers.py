@@ -13,10 +13,10 @@ from nastavnik.district.counting import Counted
 from nastavnik.district.indicators import Indicator
 from nastavnik.form import Sheet, load_form
 
-__all__ = ["mark_places", "registers_of"]
+__all__ = ["LEFT_OUT", "mark_places", "registers_of"]
 
 # What a register leaves in the school's workbook: nobody reads it in the district, and it is personal.
-_LEFT_OUT = {
+LEFT_OUT = {
     "mentors": {
         "gender",
         "achievements",
@@ -94,7 +94,7 @@ def _register(sheet: Sheet, result: Consolidation, marks: list[Mark]) -> Registe
     columns: list[tuple[str, str, float, str]] = [
         ("org_code", "Код", 9, "text"), ("org_name", "Организация", 26, "text"), ("row", "Строка в файле", 9, "number"), ("flag", "Ошибки", 13, "text"),
     ]  # fmt: skip
-    inputs = [c for c in sheet.inputs if c.key not in _LEFT_OUT.get(sheet.key, ())]
+    inputs = [c for c in sheet.inputs if c.key not in LEFT_OUT.get(sheet.key, ())]
     columns += [(c.key, c.header, c.width, _KINDS.get(c.type, "text")) for c in inputs]
     with_people = sheet.key in ("mentors", "mentees", "pairs")
     if with_people:
