@@ -168,7 +168,6 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
     )
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_legend({"position": "top", "font": {"size": 9}})
-    chart.show_na_as_empty_cell()
     height = 70 + 36 * last
     chart.set_size({"width": 925, "height": height})
     ws.insert_chart(
