@@ -17,17 +17,24 @@ ORGANISATION = {
     "email": "school5@example.ru", "head_surname": "Орлов", "head_first_name": "Пётр", "head_patronymic": "Ильич",
     "head_position": "директор", "curator_surname": "Белова", "curator_first_name": "Анна",
     "curator_patronymic": "Олеговна", "curator_position": "заместитель директора", "school_year": "2026/2027",
-    "teachers_total": 40, "young_specialists_total": 6,
+    "teachers_total": 400, "young_specialists_total": 6,
 }  # fmt: skip
 SURNAMES = ("Иванова", "Кузнецова", "Смирнова", "Попова", "Соколова", "Лебедева", "Козлова", "Новикова")
+PATRONYMICS = ("Петровна", "Олеговна", "Ильинична", "Юрьевна", "Захаровна")
 NAMES = ("Мария", "Ольга", "Елена", "Ирина", "Татьяна", "Наталья", "Светлана")
+
+
+def surname(number: int) -> str:
+    """Another surname for each number up to a few hundred."""
+    stem, turn = SURNAMES[number % 8], abs(number) // 8
+    return stem if not turn else f"{stem[:-1]}{'бвгдзклмнпрст'[turn % 13]}{'аоуиея'[turn // 13 % 6]}"
 
 
 def mentor(number: int, **changes: Any) -> dict[str, Any]:
     """A right mentor; ``changes`` spoil it."""
     return {
-        "mentor_id": f"Н-{number:03}", "surname": SURNAMES[number % 8] + "а" * (number // 56),
-        "first_name": NAMES[number % 7], "patronymic": "Петровна", "category": "педагог", "position": "учитель",
+        "mentor_id": f"Н-{number:03}", "surname": surname(number),
+        "first_name": NAMES[number // 8 % 7], "patronymic": PATRONYMICS[number // 56 % 5], "category": "педагог", "position": "учитель",
         "competences": "методика урока", "consent_date": dt.date(2026, 8, 25), "pd_consent_date": dt.date(2026, 8, 25),
         "status": "действующий", **changes,
     }  # fmt: skip
@@ -36,8 +43,8 @@ def mentor(number: int, **changes: Any) -> dict[str, Any]:
 def mentee(number: int, **changes: Any) -> dict[str, Any]:
     """A right mentee."""
     return {
-        "mentee_id": f"П-{number:03}", "surname": SURNAMES[-1 - number % 8] + "о" * (number // 56),
-        "first_name": NAMES[number % 7], "patronymic": "Ильинична", "category": "новый педагог в коллективе",
+        "mentee_id": f"П-{number:03}", "surname": surname(-1 - number),
+        "first_name": NAMES[number // 8 % 7], "patronymic": PATRONYMICS[(number // 56 + 2) % 5], "category": "новый педагог в коллективе",
         "position": "учитель", "request": "план урока", "consent_date": dt.date(2026, 8, 25),
         "pd_consent_date": dt.date(2026, 8, 25), "status": "в программе", **changes,
     }  # fmt: skip

@@ -176,5 +176,5 @@ def test_a_cell_with_several_findings_gets_one_mark_and_the_heavier_colour() -> 
     marks = marks_of(
         [remark("B7", "warning", "Раз."), remark("C7", "warning", "Два."), remark("B7", "error", "Три.")]
     )
-    assert [(m.cell, m.severity, m.number) for m in marks] == [("B7", "error", 1), ("C7", "warning", 2)]
-    assert marks[0].text == "Наставник № 1\n▲ Раз. Исправьте.\n✖ Три. Исправьте."
+    assert [(m.cell, m.severity) for m in marks] == [("B7", "error"), ("C7", "warning")]
+    assert marks[0].text == "▲ Раз. Исправьте.\n✖ Три. Исправьте."

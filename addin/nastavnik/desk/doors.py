@@ -47,6 +47,7 @@ def press_in_office(key: str, book: Any) -> Outcome:
     """Press a button on ``book`` and show the outcome in its office."""
     outcome = press(key, book, OfficeTalk(book.app))
     try:
+        _show_quietly(book, "")
         if outcome.quiet:
             _show_quietly(book, outcome.text)
             return outcome
@@ -57,15 +58,20 @@ def press_in_office(key: str, book: Any) -> Outcome:
 
 
 def _show_quietly(book: Any, text: str) -> None:
-    """A line that stays without stopping anyone: LibreOffice's bar above the cells, Excel's status line."""
+    """A line that stays without stopping anyone: LibreOffice's bar above the cells, Excel's status line.
+
+    Empty text takes the line away.
+    """
     if not hasattr(book.api, "getCurrentController"):
-        book.app.status_bar = text.replace("\n", " ")
+        if text:
+            book.app.status_bar = text.replace("\n", " ")
         return
     controller = book.api.getCurrentController()
     if controller.hasInfobar(_INFOBAR):
         controller.removeInfobar(_INFOBAR)
-    first, _, rest = text.partition("\n")
-    controller.appendInfobar(_INFOBAR, first, rest, _INFO, (), True)
+    if text:
+        first, _, rest = text.partition("\n")
+        controller.appendInfobar(_INFOBAR, first, rest, _INFO, (), True)
 
 
 def press_attached(key: str, pipe: str, document: str = "") -> Outcome:

@@ -15,56 +15,83 @@ __all__ = ["read_covered", "write_findings"]
 HEAD = ("№", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Важность")
 HEAD_ROW, FIRST_ROW, SUMMARY_CELL = 5, 6, "A3"
 _WIDTHS = (6, 20, 11, 30, 62, 62, 14)
-_COLOUR_COLUMN, _NOTE_COLUMN = 9, 10  # beyond the table and hidden: what the marks cover
+# Beyond the list and hidden: the number of the mark, and the colour and the note that it covers.
+_NUMBER_COLUMN, _LAST_COLUMN = 9, 11
 _SEVERITY = {"error": "ошибка", "warning": "предупреждение"}
 _LINK, _INK = (31, 90, 122), {"error": (155, 28, 28), "warning": (122, 75, 0)}
 _CELL_LIMIT = 30_000
 
 
 def read_covered(book: Any, title: str) -> dict[int, Covered]:
-    """What the marks of the last check cover, by number; empty when there was no check."""
+    """What the marks of the last check cover, by the mark's number; empty when there was no check."""
     if title not in {sheet.name for sheet in book.sheets}:
         return {}
-    sheet = book.sheets[title]
-    last = _last_row(sheet)
-    if last < FIRST_ROW:
-        return {}
-    rows = sheet.range((FIRST_ROW, 1), (last, _NOTE_COLUMN)).options(ndim=2).value
     found = {}
-    for row in rows:
-        if isinstance(row[0], (int, float)) and (row[_COLOUR_COLUMN - 1] or row[_NOTE_COLUMN - 1]):
-            colour, note = _colour(row[_COLOUR_COLUMN - 1]), _note(row[_NOTE_COLUMN - 1])
-            found[int(row[0])] = Covered(colour, note, str(row[1] or ""), str(row[2] or ""))
+    for row in _rows(book.sheets[title]):
+        number, colour, note = row[_NUMBER_COLUMN - 1], row[_NUMBER_COLUMN], row[_NUMBER_COLUMN + 1]
+        if isinstance(number, (int, float)):
+            found[int(number)] = Covered(_colour(colour), _note(note), str(row[1] or ""), str(row[2] or ""))
     return found
 
 
 def write_findings(
-    book: Any, title: str, remarks: Sequence[Remark], covered: Mapping[int, Covered], summary: str
+    book: Any,
+    title: str,
+    remarks: Sequence[Remark],
+    covered: Mapping[tuple[str, str], tuple[int, Covered]],
+    summary: str,
 ) -> None:
-    """Write the list anew; the sheet is made when it is not there."""
-    if title in {sheet.name for sheet in book.sheets}:
-        sheet = book.sheets[title]
-    else:
-        sheet = _new_sheet(book, title)
+    """Write the list anew; the sheet is made when it is not there. A list that stands already is left alone."""
+    sheet = book.sheets[title] if title in {s.name for s in book.sheets} else _new_sheet(book, title)
+    left = dict(covered)
+    rows = []
+    for number, remark in enumerate(remarks, 1):
+        # Several findings in one cell have one mark: it is remembered with the first.
+        mark = left.pop((remark.sheet or "", remark.cell or ""), None)
+        rows.append([number, *_texts(remark), *_remembered(mark)])
+    standing = _rows(sheet)
+    if sheet.range(SUMMARY_CELL).value == summary and standing == [
+        [_read_back(v) for v in row] for row in rows
+    ]:
+        return
     with writable(sheet):
-        last = _last_row(sheet)
-        if last >= FIRST_ROW:
-            sheet.range((FIRST_ROW, 1), (last, _NOTE_COLUMN)).clear_contents()
+        if standing:
+            sheet.range((FIRST_ROW, 1), (FIRST_ROW + len(standing) - 1, _LAST_COLUMN)).clear_contents()
         sheet.range(SUMMARY_CELL).value = summary
-        if not remarks:
-            return
-        end = FIRST_ROW + len(remarks) - 1
-        sheet.range((FIRST_ROW, 4), (end, 6)).number_format = "@"
-        sheet.range((FIRST_ROW, 9), (end, 10)).number_format = "@"
-        sheet.range((FIRST_ROW, 1), (end, 2)).value = [[n, r.sheet or ""] for n, r in enumerate(remarks, 1)]
-        sheet.range((FIRST_ROW, 3), (end, 3)).formula = [[_link(remark)] for remark in remarks]
-        sheet.range((FIRST_ROW, 4), (end, 7)).value = [
-            [_plain(shown(r.value)), _plain(r.message), _plain(r.fix), _SEVERITY[r.severity]] for r in remarks
-        ]
-        sheet.range((FIRST_ROW, _COLOUR_COLUMN), (end, _NOTE_COLUMN)).value = [
-            _remembered(covered.get(number)) for number in range(1, len(remarks) + 1)
-        ]
-        _dress(sheet, remarks, end)
+        if rows:
+            end = FIRST_ROW + len(rows) - 1
+            sheet.range((FIRST_ROW, 4), (end, 7)).number_format = "@"
+            sheet.range((FIRST_ROW, _NUMBER_COLUMN + 1), (end, _LAST_COLUMN)).number_format = "@"
+            sheet.range((FIRST_ROW, 1), (end, _LAST_COLUMN)).value = rows
+            sheet.range((FIRST_ROW, 3), (end, 3)).formula = [[_link(remark)] for remark in remarks]
+            _dress(sheet, remarks, end)
+
+
+def _rows(sheet: Any) -> list[list[Any]]:
+    """The rows of the list as they stand."""
+    last = int(sheet.used_range.row + sheet.used_range.shape[0] - 1)
+    if last < FIRST_ROW:
+        return []
+    rows: list[list[Any]] = sheet.range((FIRST_ROW, 1), (last, _LAST_COLUMN)).options(ndim=2).value
+    while rows and all(value is None for value in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _texts(remark: Remark) -> list[str]:
+    return [
+        remark.sheet or "",
+        remark.cell or "",
+        _plain(shown(remark.value)),
+        _plain(remark.message),
+        _plain(remark.fix),
+        _SEVERITY[remark.severity],
+    ]
+
+
+def _read_back(value: Any) -> Any:
+    """A written value as it is read again."""
+    return None if value == "" else float(value) if isinstance(value, int) else value
 
 
 def _dress(sheet: Any, remarks: Sequence[Remark], end: int) -> None:
@@ -76,7 +103,7 @@ def _dress(sheet: Any, remarks: Sequence[Remark], end: int) -> None:
         size = len(list(run))
         sheet.range((row, 7), (row + size - 1, 7)).font.color = _INK[severity]
         row += size
-    sheet.range((1, _COLOUR_COLUMN), (1, _NOTE_COLUMN)).column_width = 0
+    sheet.range((1, _NUMBER_COLUMN), (1, _LAST_COLUMN)).column_width = 0
 
 
 def _new_sheet(book: Any, title: str) -> Any:
@@ -88,11 +115,6 @@ def _new_sheet(book: Any, title: str) -> Any:
     for column, width in enumerate(_WIDTHS, 1):
         sheet.range((1, column)).column_width = width
     return sheet
-
-
-def _last_row(sheet: Any) -> int:
-    used = sheet.used_range
-    return int(used.row + used.shape[0] - 1)
 
 
 def _link(remark: Remark) -> str:
@@ -108,11 +130,13 @@ def _plain(text: str) -> str:
     return f" {text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _remembered(covered: Covered | None) -> list[str]:
-    if covered is None:
-        return ["", ""]
+def _remembered(mark: tuple[int, Covered] | None) -> list[Any]:
+    """Empty column H, then what is to be remembered of a mark."""
+    if mark is None:
+        return ["", "", "", ""]
+    number, covered = mark
     colour = "нет" if covered.colour is None else "#{:02X}{:02X}{:02X}".format(*covered.colour)
-    return [colour, f"!{covered.note}" if covered.note is not None else ""]
+    return ["", number, colour, f"!{covered.note}" if covered.note is not None else ""]
 
 
 def _colour(text: Any) -> Colour | None:

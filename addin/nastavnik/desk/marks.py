@@ -1,7 +1,7 @@
 """Marks on cells: a colour and a note that say what is wrong, and their clean removal.
 
-A mark remembers what it covered (the cell's own colour, the clerk's own note) on the sheet «Проверка», under the
-number that its note begins with; so marks move with their cells and are found again wherever those went.
+What a mark covers (the cell's own colour, the clerk's own note) is remembered under the mark's number, with which
+its note begins; so marks move with their cells and are found again wherever those went.
 """
 
 from __future__ import annotations
@@ -12,26 +12,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BAD", "WARN", "Covered", "Mark", "clear_marks", "find_marks", "put_marks", "writable"]
+__all__ = ["BAD", "WARN", "Colour", "Covered", "Mark", "find_marks", "set_marks", "writable"]
 
+Colour = tuple[int, int, int]
 BAD, WARN = (251, 227, 224), (255, 241, 204)
 _HEAD = re.compile(r"^Наставник № (\d+)\n")
-Colour = tuple[int, int, int]
+_OWN_NOTE = "\n\nВаше примечание:\n"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What to mark: ``number`` is of the first finding in the cell, ``lines`` are the sentences of all of them."""
+    """What to mark: ``lines`` are the sentences of all findings in the cell."""
 
     sheet: str
     cell: str
-    number: int
     severity: str
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        return "\n".join((f"Наставник № {self.number}", *self.lines))
+        return "\n".join(self.lines)
+
+    @property
+    def colour(self) -> Colour:
+        return BAD if self.severity == "error" else WARN
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,18 @@ class Covered:
     cell: str = ""
 
 
-def find_marks(book: Any, titles: Iterable[str]) -> list[tuple[Any, int, str]]:
-    """(cell, number, sentences) of every mark on the sheets ``titles``, sheet by sheet and row by row."""
-    found = []
+@dataclass(frozen=True)
+class Found:
+    """A mark as it stands in the workbook; ``text`` are its sentences."""
+
+    cell: Any
+    number: int
+    text: str
+
+
+def find_marks(book: Any, titles: Iterable[str]) -> list[Found]:
+    """Every mark on the sheets ``titles``, sheet by sheet and row by row."""
+    found: list[Found] = []
     names = {sheet.name for sheet in book.sheets}
     for title in titles:
         if title not in names:
@@ -60,64 +73,89 @@ def find_marks(book: Any, titles: Iterable[str]) -> list[tuple[Any, int, str]]:
             head = _HEAD.match(text)
             if head:
                 cell = note.location
-                marks.append(((cell.row, cell.column), (cell, int(head[1]), text[head.end() :])))
+                own = text[head.end() :].partition(_OWN_NOTE)[0]
+                marks.append(((cell.row, cell.column), Found(cell, int(head[1]), own)))
         found += [mark for _, mark in sorted(marks, key=lambda mark: mark[0])]
     return found
 
 
-def clear_marks(book: Any, titles: Iterable[str], covered: Mapping[int, Covered]) -> int:
-    """Take back all marks on the sheets ``titles`` and restore what they covered; returns how many there were.
+def set_marks(
+    book: Any, titles: Iterable[str], marks: Sequence[Mark], covered: Mapping[int, Covered]
+) -> dict[tuple[str, str], tuple[int, Covered]]:
+    """Make the marks on the sheets ``titles`` exactly ``marks``; those that stand already are left alone.
 
-    A colour that the clerk has changed since stays. A mark whose note is gone (deleted, or lost by a paste) is
-    taken back where it was put.
+    ``covered`` is what the marks of the last check cover, by number. Returns (number, covered) by (sheet, cell).
+    A colour that the clerk has changed since stays; cells that may not be changed stay unmarked.
     """
-    marks = find_marks(book, titles)
-    by_sheet: dict[str, list[tuple[Any, int]]] = {}
-    for cell, number, _ in marks:
-        by_sheet.setdefault(cell.sheet.name, []).append((cell, number))
-    for title, cells in by_sheet.items():
+    standing = find_marks(book, titles)
+    wanted = {(mark.sheet, mark.cell): mark for mark in marks}
+    kept: dict[tuple[str, str], tuple[int, Covered]] = {}
+    gone: list[Found] = []
+    for found in standing:
+        place = (found.cell.sheet.name, found.cell.get_address(False, False))
+        mark = wanted.get(place)
+        if mark is not None and place not in kept and mark.text == found.text and found.number in covered:
+            was = covered[found.number]
+            kept[place] = (found.number, Covered(was.colour, was.note, *place))
+        else:
+            gone.append(found)
+    _take_back(book, gone, covered)
+    # A mark whose note was deleted, or lost by a paste, is taken back where it was put.
+    lost = {n: c for n, c in covered.items() if n not in {found.number for found in standing}}
+    _uncolour(book, lost.values())
+    following = max([n for n, _ in kept.values()], default=0) + 1
+    fresh = [mark for place, mark in wanted.items() if place not in kept]
+    return kept | _put(book, fresh, following)
+
+
+def _take_back(book: Any, marks: Iterable[Found], covered: Mapping[int, Covered]) -> None:
+    for title, own in _by_sheet(marks, lambda found: found.cell.sheet.name).items():
         with writable(book.sheets[title]):
-            for cell, number in cells:
-                before = covered.get(number, Covered())
-                cell.note.delete()
-                if cell.color in (BAD, WARN):
-                    cell.color = before.colour
+            for found in own:
+                before = covered.get(found.number, Covered())
+                found.cell.note.delete()
+                if found.cell.color in (BAD, WARN):
+                    found.cell.color = before.colour
                 if before.note:
-                    cell.add_note(before.note)
-    _clear_colours(book, [c for number, c in covered.items() if number not in {n for _, n, _ in marks}])
-    return len(marks)
+                    found.cell.add_note(before.note)
 
 
-def _clear_colours(book: Any, covered: Iterable[Covered]) -> None:
+def _uncolour(book: Any, covered: Iterable[Covered]) -> None:
     names = {sheet.name for sheet in book.sheets}
-    for mark in covered:
-        if mark.sheet in names and mark.cell:
-            sheet = book.sheets[mark.sheet]
-            cell = sheet.range(mark.cell)
-            if cell.color in (BAD, WARN):
-                with writable(sheet):
-                    cell.color = mark.colour
-
-
-def put_marks(book: Any, marks: Sequence[Mark]) -> dict[int, Covered]:
-    """Mark the cells; returns what was covered, by number. Cells that may not be changed stay unmarked."""
-    covered: dict[int, Covered] = {}
-    by_sheet: dict[str, list[Mark]] = {}
-    for mark in marks:
-        by_sheet.setdefault(mark.sheet, []).append(mark)
-    for title, own in by_sheet.items():
+    for title, own in _by_sheet(covered, lambda mark: mark.sheet).items():
+        if title not in names:
+            continue
         sheet = book.sheets[title]
-        notes = {note.location.address: note.text for note in sheet.notes}
         with writable(sheet):
             for mark in own:
                 cell = sheet.range(mark.cell)
-                note = notes.get(cell.address)
-                covered[mark.number] = Covered(cell.color, note, title, mark.cell)
+                if cell.color in (BAD, WARN):
+                    cell.color = mark.colour
+
+
+def _put(book: Any, marks: Sequence[Mark], number: int) -> dict[tuple[str, str], tuple[int, Covered]]:
+    put: dict[tuple[str, str], tuple[int, Covered]] = {}
+    for title, own in _by_sheet(marks, lambda mark: mark.sheet).items():
+        sheet = book.sheets[title]
+        notes = {note.location.get_address(False, False): note.text for note in sheet.notes}
+        with writable(sheet):
+            for mark in own:
+                cell, note = sheet.range(mark.cell), notes.get(mark.cell)
+                put[mark.sheet, mark.cell] = (number, Covered(cell.color, note, mark.sheet, mark.cell))
                 if note is not None:
                     cell.note.delete()
-                cell.color = BAD if mark.severity == "error" else WARN
-                cell.add_note(mark.text if note is None else f"{mark.text}\n\n{note}")
-    return covered
+                cell.color = mark.colour
+                text = f"Наставник № {number}\n{mark.text}"
+                cell.add_note(text if note is None else text + _OWN_NOTE + note)
+                number += 1
+    return put
+
+
+def _by_sheet(items: Iterable[Any], title: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for item in items:
+        found.setdefault(title(item), []).append(item)
+    return found
 
 
 @contextlib.contextmanager

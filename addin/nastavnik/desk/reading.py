@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,8 @@ from nastavnik.books.recognising import recognise
 
 __all__ = ["read_live"]
 
+# EDATE and its like carry the name of the package that Calc has them from.
+_ADDIN = re.compile(r"com\.sun\.star\.sheet\.addin\.Analysis\.get(?=[A-Z])", re.IGNORECASE)
 _ERRORS = {"#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!"}
 
 
@@ -65,12 +68,11 @@ class _LiveSheet(SheetAnatomy):
         width = len(self.rows[0]) if self.rows else 0
         if not width:
             return {}
-        block = self._sheet.range((first, 1), (last, width)).formula
-        lines = block if isinstance(block, tuple) else ((block,),)
+        lines = _formulas_of(self._sheet.range((first, 1), (last, width)))
         return {
             (first - 1 + r, c): text[1:]
             for r, line in enumerate(lines)
-            for c, text in enumerate(line if isinstance(line, tuple) else (line,))
+            for c, text in enumerate(line)
             if isinstance(text, str) and text.startswith("=")
         }
 
@@ -78,6 +80,15 @@ class _LiveSheet(SheetAnatomy):
     def merges(self) -> list[Merge]:
         """The merged areas of the sheet."""
         return sorted(set(_merged(self.used)))
+
+
+def _formulas_of(cells: Any) -> Any:
+    """Rows of formulas. Only the names of functions are looked at, so Calc's own spelling serves and saves time."""
+    if hasattr(cells.api, "getFormulaArray"):
+        return [[_ADDIN.sub("", text) for text in line] for line in cells.api.getFormulaArray()]
+    block = cells.formula
+    lines = block if isinstance(block, tuple) else (block,)
+    return [line if isinstance(line, tuple) else (line,) for line in lines]
 
 
 def _merged(cells: Any) -> Iterator[Merge]:

@@ -7,7 +7,7 @@ from typing import Any
 from nastavnik.books.checking import CheckedFile, Remark, check_books
 from nastavnik.checks.catalogue import plural
 from nastavnik.desk.findings_sheet import read_covered, write_findings
-from nastavnik.desk.marks import Mark, clear_marks, put_marks
+from nastavnik.desk.marks import Mark, set_marks
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Talk
@@ -26,8 +26,7 @@ def check(book: Any, talk: Talk) -> Outcome:
     titles = list(found.book.titles.values())
     list_title = form.by_key["findings"].title if "findings" in form.by_key else FINDINGS
     talk.progress("Отмечаю ячейки…")
-    clear_marks(book, titles, read_covered(book, list_title))
-    covered = put_marks(book, marks_of(found.remarks))
+    covered = set_marks(book, titles, marks_of(found.remarks), read_covered(book, list_title))
     summary = summary_of(found)
     write_findings(book, list_title, found.remarks, covered, summary)
     details = tuple(_line(remark) for remark in found.remarks[:_SHOWN])
@@ -58,17 +57,17 @@ def summary_of(found: CheckedFile) -> str:
 
 def marks_of(remarks: list[Remark]) -> list[Mark]:
     """One mark a cell, however many findings it has; an error outweighs a warning."""
-    by_cell: dict[tuple[str, str], list[tuple[int, Remark]]] = {}
-    for number, remark in enumerate(remarks, 1):
+    by_cell: dict[tuple[str, str], list[Remark]] = {}
+    for remark in remarks:
         if remark.sheet and remark.cell:
-            by_cell.setdefault((remark.sheet, remark.cell), []).append((number, remark))
+            by_cell.setdefault((remark.sheet, remark.cell), []).append(remark)
     marks = []
     for (sheet, cell), own in by_cell.items():
-        severity = "error" if any(remark.severity == "error" for _, remark in own) else "warning"
+        severity = "error" if any(remark.severity == "error" for remark in own) else "warning"
         lines = tuple(
-            f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for _, remark in own
+            f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for remark in own
         )
-        marks.append(Mark(sheet, cell, own[0][0], severity, lines))
+        marks.append(Mark(sheet, cell, severity, lines))
     return marks
 
 

@@ -28,11 +28,11 @@ def _go(book: Any, *, forward: bool) -> Outcome:
     if not marks:
         return Outcome("Отмеченных ячеек нет. Нажмите «Проверить».")
     order = {title: index for index, title in enumerate(titles)}
-    places = [(order[cell.sheet.name], cell.row, cell.column) for cell, _, _ in marks]
+    places = [(order[found.cell.sheet.name], found.cell.row, found.cell.column) for found in marks]
     here = _place(book, order)
     index = bisect_right(places, here) if forward else bisect_left(places, here) - 1
     index %= len(marks)
-    cell, _, text = marks[index]
+    cell, text = marks[index].cell, marks[index].text
     # A still screen would not follow the selection.
     book.app.screen_updating = True
     cell.sheet.activate()
