@@ -198,5 +198,5 @@ def foreign(formula: str, numbered: list[str]) -> str | None:
         return next(group for group in match.groups() if group)
     if match := _NUMBERED.search(plain):
         number = int(match.group(1))
-        return numbered[number - 1] if 0 < number <= len(numbered) else f"[{number}]"
+        return numbered[number - 1] if 0 < number <= len(numbered) else "другая книга"
     return None

@@ -150,12 +150,17 @@ def _kept(form: Form, column: Any, value: Any, *, understood: bool) -> Any:
 
 @dataclass(frozen=True)
 class Moved:
-    """What a migration did: ``left`` are columns of the old form that have no place in the new one."""
+    """What a migration did.
+
+    ``left`` is what has no place in the current form; ``to_fill`` are its required columns and fields that the file
+    did not have, for the people to fill.
+    """
 
     path: Path
     version: str
     rows: dict[str, int]
     left: list[str]
+    to_fill: list[str]
 
 
 def migrate(source: str | Path, out: str | Path, *, force: bool = False) -> Moved:
@@ -170,7 +175,14 @@ def migrate(source: str | Path, out: str | Path, *, force: bool = False) -> Move
         raise OutputExists(f"Файл «{out.name}» уже есть.", "Укажите другое имя или добавьте --force.")
     build_book(book.form, out, contents_of(book))
     rows = {s.key: len(book.raw[s.key]["_row"]) for s in book.form.tables if s.key in book.raw}
-    return Moved(out, book.version, rows, left_behind(book))
+    to_fill = [
+        f"лист «{sheet.title}»: «{column.header}»"
+        for sheet in book.form.data_sheets
+        if (layout := book.layouts.get(sheet.key)) is not None
+        for column in sheet.inputs
+        if column.required and column.key in layout.missing
+    ]
+    return Moved(out, book.version, rows, left_behind(book), to_fill)
 
 
 def left_behind(book: Book) -> list[str]:

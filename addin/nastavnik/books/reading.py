@@ -173,12 +173,12 @@ def _external(book: Book, anatomy: Anatomy) -> None:
             name = _base(other)
             if name not in said:
                 said.add(name)
-                context = {"found": name, "where": f"лист «{title}», ячейка {address}"}
+                context = {"found": name, "place": f" (лист «{title}», ячейка {address})"}
                 book.seen.append(Finding("external-link", 0, keys.get(title), None, None, other, address, context))
     for other in anatomy.external:
         if (name := _base(other)) not in said:
             said.add(name)
-            book.seen.append(Finding("external-link", 0, value=other, context={"found": name}))
+            book.seen.append(Finding("external-link", 0, value=other, context={"found": name, "place": ""}))
 
 
 def _base(path: str) -> str:

@@ -6,6 +6,7 @@ sheet, and what the check put there. The list is the source of ``nastavnik rules
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from nastavnik.checks.findings import Finding, shown
 from nastavnik.form.model import Form
 
-__all__ = ["CATALOGUE", "Entry", "plural", "render", "severity"]
+__all__ = ["CATALOGUE", "Entry", "advice", "plural", "render", "severity"]
 
 
 @dataclass(frozen=True)
@@ -92,18 +93,18 @@ _TABLE = [
     ),
     (
         "column-missing", _E, "Нет столбца или поля",
-        "На листе «{title}» нет столбца «{header}».",
-        "Верните столбец с этим заголовком.", "форма", "удалён столбец «Компетенции»",
+        "На листе «{title}» нет {of_thing} «{header}».",
+        "Верните {thing} с этим названием.", "форма", "удалён столбец «Компетенции»",
     ),
     (
         "column-renamed", _W, "Столбец переименован",
-        "На листе «{title}» столбец «{header}» называется «{found}».",
-        "Верните столбцу прежний заголовок.", "форма", "«Стаж» вместо «Стаж, лет»",
+        "На листе «{title}» {thing} «{header}» называется «{found}».",
+        "Верните прежнее название.", "форма", "«Стаж» вместо «Стаж, лет»",
     ),
     (
         "column-doubled", _E, "Столбец повторяется",
-        "На листе «{title}» столбец «{header}» встречается дважды.",
-        "Оставьте один столбец: второй не учтён.", "форма", "два столбца «Фамилия»",
+        "На листе «{title}» {thing} «{header}» встречается дважды.",
+        "Оставьте одно из двух: второе не учтено.", "форма", "два столбца «Фамилия»",
     ),
     (
         "column-extra", _W, "Лишний столбец",
@@ -112,17 +113,17 @@ _TABLE = [
     ),
     (
         "formula-altered", _E, "Формула испорчена",
-        "{where} в «{header}» вместо формулы вписано значение или другая формула.",
+        "{where} {at} вместо формулы вписано значение или другая формула.",
         "Скопируйте эту ячейку из соседней строки или из выданной книги.", "форма", "имя наставника вписано поверх формулы",
     ),
     (
         "external-link", _W, "Ссылка на другой файл",
-        "Книга ссылается на другой файл: {found}.",
-        "Замените формулы со ссылкой на другой файл их значениями.", "правила обмена", "='[штат.xlsx]Лист1'!A1",
+        "Книга обращается к другому файлу или программе: {found}{place}.",
+        "Замените такие формулы их значениями.", "правила обмена", "='[штат.xlsx]Лист1'!A1",
     ),
     (
         "error-value", _E, "Ошибка вместо значения",
-        "{where} в «{header}» стоит ошибка {value}.",
+        "{where} {at} стоит ошибка {value}.",
         "Впишите значение заново.", "форма", "#ССЫЛКА! в дате приказа",
     ),
     (
@@ -138,37 +139,37 @@ _TABLE = [
     ),
     (
         "type-date", _E, "Дата не понята",
-        "{where} в «{header}» стоит «{value}» — это не дата.",
+        "{where} {at} стоит «{value}» — это не дата.",
         "Введите дату цифрами, например 01.09.2026.", "форма", "«32.13.2026»",
     ),
     (
         "text-date", _W, "Дата записана текстом",
-        "{where} в «{header}» дата «{value}» записана текстом; понята как {hint}.",
+        "{where} {at} дата «{value}» записана текстом; понята как {hint}.",
         "Введите дату цифрами: {hint}.", "форма", "«1 сентября 2026 г.»",
     ),
     (
         "type-number", _E, "Число не понято",
-        "{where} в «{header}» стоит «{value}» — нужно {what}.",
+        "{where} {at} стоит «{value}» — нужно {what}.",
         "Введите число цифрами, без слов.", "форма", "«много»",
     ),
     (
         "text-number", _W, "Число записано текстом",
-        "{where} в «{header}» число «{value}» записано текстом; понято как {hint}.",
+        "{where} {at} число «{value}» записано текстом; понято как {hint}.",
         "Введите число цифрами: {hint}.", "форма", "«12 лет»",
     ),
     (
         "type-boolean", _E, "Нужно «да» или «нет»",
-        "{where} в «{header}» стоит «{value}» — нужно «да» или «нет».",
+        "{where} {at} стоит «{value}» — нужно «да» или «нет».",
         "Выберите «да» или «нет» из списка.", "форма", "«может быть»",
     ),
     (
         "range", _E, "Число вне пределов",
-        "{where} в «{header}» стоит {value} — допустимо {limits}.",
+        "{where} {at} стоит {value} — допустимо {limits}.",
         "Исправьте «{header}».", "форма", "выполнено 120 %",
     ),
     (
         "not-in-list", _E, "Значения нет в списке",
-        "{where} в «{header}» стоит «{value}» — такого нет в списке.",
+        "{where} {at} стоит «{value}» — такого нет в списке.",
         "{suggest}", "справочники", "форма «учитель – завуч»",
     ),
     (
@@ -183,12 +184,12 @@ _TABLE = [
     ),
     (
         "email", _E, "Неверный адрес почты",
-        "{where} в «{header}» стоит «{value}» — {reason}.",
+        "{where} {at} стоит «{value}» — {reason}.",
         "Введите адрес латинскими буквами, например school5@mail.ru.", "форма", "школа@mail.ru",
     ),
     (
         "phone", _W, "Телефон не понят",
-        "{where} в «{header}» стоит «{value}» — не похоже на телефон.",
+        "{where} {at} стоит «{value}» — не похоже на телефон.",
         "Введите 10 или 11 цифр, например +7 900 123-45-67.", "форма", "«спросить у завуча»",
     ),
     (
@@ -198,27 +199,27 @@ _TABLE = [
     ),
     (
         "latin-letters", _E, "Латинские буквы в имени",
-        "{where} в «{header}» стоит «{value}»: {letters}.",
+        "{where} {at} стоит «{value}»: {letters}.",
         "{how}", "форма", "«Иванoва» с латинской o",
     ),
     (
         "digits-in-name", _E, "Цифры в имени",
-        "{where} в «{header}» стоит «{value}»: в имени есть цифры.",
+        "{where} {at} стоит «{value}»: в имени есть цифры.",
         "Уберите цифры: «{hint}».", "форма", "«Иван0в»",
     ),
     (
         "name-case", _W, "Имя не с большой буквы",
-        "{where} в «{header}» стоит «{value}».",
+        "{where} {at} стоит «{value}»: большой пишут только первую букву.",
         "Напишите «{hint}».", "форма", "«ПЕТРОВА»",
     ),
     (
         "name-initials", _W, "Вместо имени инициал",
-        "{where} в «{header}» стоит «{value}» — нужно полностью.",
+        "{where} {at} стоит «{value}» — нужно полностью.",
         "Напишите имя и отчество полностью: они нужны для приказов.", "форма", "«И.»",
     ),
     (
         "name-parts", _W, "Части имени не в своих ячейках",
-        "{where} в «{header}» стоит «{value}»: {said}.",
+        "{where} {at} стоит «{value}»: {said}.",
         "Разнесите фамилию, имя и отчество по своим столбцам.", "форма", "«Мария Петровна» в столбце «Имя»",
     ),
     # --- rows
@@ -259,7 +260,7 @@ _TABLE = [
     ),
     (
         "parent-consent-missing", _E, "Нет согласия родителя",
-        "{where} {who} нет 18 лет, а согласия родителя нет.",
+        "{where} наставляемому {who} нет 18 лет, а согласия родителя нет.",
         "Получите согласие родителя и впишите его дату.", "152-ФЗ; S4", "восьмиклассник без согласия",
     ),
     (
@@ -275,7 +276,7 @@ _TABLE = [
     # --- links
     (
         "id-unknown", _E, "Номера нет",
-        "{where} в «{header}» стоит «{value}» — такого нет на листе «{other}».",
+        "{where} {at} стоит «{value}» — такого нет на листе «{other}».",
         "Исправьте номер или добавьте строку на лист «{other}».", "форма", "пара с Н-099",
     ),
     (
@@ -300,7 +301,7 @@ _TABLE = [
     ),
     (
         "mentor-overloaded", _W, "Наставник перегружен",
-        "{where} у наставника {who} {count}, а вести он может {limit}.",
+        "{where} наставник {who} ведёт больше, чем может: {count} при пределе {limit}.",
         "Передайте часть наставляемых другому или измените предел нагрузки.", "S5", "5 при пределе 3",
     ),
     (
@@ -325,7 +326,7 @@ _TABLE = [
     ),
     (
         "count-exceeds-total", _E, "Больше, чем всего",
-        "{where} указано «{header}»: {value}, а на листе «{other}» таких {count}.",
+        "{where} указано «{header}»: {value}, а на листе «{other}» {what} — {count}.",
         "Исправьте число или категории в строках.", "S4, приложение 3", "4 молодых специалиста при всего 2",
     ),
     # --- roadmap
@@ -359,6 +360,12 @@ def severity(code: str) -> str:
     return CATALOGUE[code].severity
 
 
+def advice(entry: Entry) -> str:
+    """How to mend, in general: values of a particular cell are left as dots."""
+    general = {"suggest": "Выберите значение из списка.", "how": "Наберите имя русскими буквами.", "thing": "столбец"}
+    return _sentence(entry.fix, _Blank(general))
+
+
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
@@ -373,12 +380,14 @@ def render(finding: Finding, form: Form | None, *, file: str = "", title: str | 
     if form is not None and finding.sheet is not None:
         sheet = form[finding.sheet]
         context.setdefault("title", title or sheet.title)
+        context["thing"], context["of_thing"] = ("столбец", "столбца") if sheet.kind == "table" else ("поле", "поля")
         if finding.column is not None:
             context.setdefault("header", sheet[finding.column].header)
-        context["where"] = f"В строке {finding.row}" if sheet.kind == "table" and finding.row else f"На листе «{sheet.title}»"
+            context["at"] = f"{'в столбце' if sheet.kind == 'table' else 'в поле'} «{sheet[finding.column].header}»"
+        context["where"] = f"В строке {finding.row}" if sheet.kind == "table" and finding.row else f"На листе «{context['title']}»"
     context.setdefault("where", "В книге")
     return _sentence(entry.message, context), _sentence(entry.fix, context)
 
 
 def _sentence(template: str, context: Mapping[str, Any]) -> str:
-    return template.format_map(context).replace("..", ".")
+    return re.sub(" {2,}", " ", template.format_map(context)).replace("..", ".")

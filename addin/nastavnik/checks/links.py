@@ -231,9 +231,9 @@ def meeting_outside_programme(batch: Batch) -> Iterator[Finding]:
 def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
     """An organisation cannot have more young mentees or mentor teachers than it has at all (S4)."""
     card = batch.tables["organisation"]
-    for sheet, field, chosen in (
-        ("mentees", "young_specialists_total", ("молодой специалист",)),
-        ("mentors", "teachers_total", TEACHERS),
+    for sheet, field, chosen, what in (
+        ("mentees", "young_specialists_total", ("молодой специалист",), "молодых специалистов"),
+        ("mentors", "teachers_total", TEACHERS, "педагогов"),
     ):
         frame = batch.frame(sheet)
         people = frame[frame["category"].isin(chosen) & (frame["status"] != "выбыл")]
@@ -243,4 +243,4 @@ def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
         over = counts.reindex(totals.index).fillna(0) > totals
         for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:
             count = int(counts[card.typed.at[index, "_file"]])
-            yield found(card, field, "count-exceeds-total", index, count=count, other=batch.form[sheet].title)
+            yield found(card, field, "count-exceeds-total", index, count=count, what=what, other=batch.form[sheet].title)

@@ -18,6 +18,8 @@ _DIGIT = re.compile(r"\d")
 _PARTICLES = {"оглы", "кызы", "оглу", "гызы", "улы", "кизи", "угли", "де", "фон", "ван", "аль", "эль", "бен", "ибн", "заде"}
 _OWN_CAPITAL = re.compile(r"[А-ЯЁ](?:['’`]|[а-яё]{1,3})[А-ЯЁ][а-яё]{2,}")
 _PATRONYMIC = re.compile(r".{2,}(?:ович|евич|ильич|кузьмич|лукич|фомич|овна|евна|ична|инична)", re.IGNORECASE)
+_ZERO = re.compile(r"(?<=[А-Яа-яЁё])0(?=[А-Яа-яЁё])")
+_THREE = re.compile(r"(?<=[А-Яа-яЁё])3(?=[А-Яа-яЁё])")
 _PART = re.compile(r"[^\s-]+")
 
 
@@ -63,7 +65,7 @@ def mend_name(text: str) -> str:
     """A name as it should have been typed: spaces, look-alike letters, «0» for «о», case."""
     text = clean(text)
     if _CYRILLIC.search(text):
-        text = text.translate(LOOKALIKES).replace("0", "о").replace("3", "з")
+        text = _THREE.sub("з", _ZERO.sub("о", text.translate(LOOKALIKES)))
     return mend_case(text)
 
 

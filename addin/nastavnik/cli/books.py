@@ -274,6 +274,8 @@ def migrate(file: str, out: str, force: bool) -> None:
     say(f"Перенесено из формы {moved.version}: {moved.path}")
     for item in moved.left:
         say(f"  не перенесено: {item}")
+    for item in moved.to_fill:
+        say(f"  заполните новое обязательное: {item}")
 
 
 def add(cli: click.Group) -> None:

@@ -10,7 +10,7 @@ import click
 
 from nastavnik.form import FORM_IDS, Column, load_form
 
-__all__ = ["PAGES", "commands_page", "form_page", "write_pages"]
+__all__ = ["PAGES", "commands_page", "form_page", "rules_page", "write_pages"]
 
 _TYPES = {
     "text": "текст",
@@ -90,7 +90,23 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"form.md": form_page, "commands.md": commands_page}
+def rules_page() -> str:
+    """Every rule of the check: what it means, an example, what to do, where it comes from."""
+    from nastavnik.checks.catalogue import CATALOGUE, advice
+
+    marks = {"error": "✖ ошибка", "warning": "▲ внимание"}
+    lines = [_GENERATED + "# Замечания проверки\n"]
+    lines.append(
+        "Ошибку нужно исправить: её строка не входит в показатели. Внимание показывается, но строка считается.\n\n"
+        "| важность | что не так | например | как исправить | откуда правило | код |\n|---|---|---|---|---|---|"
+    )
+    for entry in CATALOGUE.values():
+        cells = (marks[entry.severity], entry.meaning, entry.example, advice(entry), entry.source, f"`{entry.code}`")
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"form.md": form_page, "commands.md": commands_page, "rules.md": rules_page}
 
 
 def write_pages(folder: Path) -> list[Path]:
