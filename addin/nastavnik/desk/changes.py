@@ -40,8 +40,8 @@ def apply_changes(book: Any, changes: Sequence[Change], what: str) -> None:
 
     Raises BadInput when a cell no longer holds what the clerk was shown: then nothing is written.
     """
-    for change in changes:
-        if _plain(_cell(book, change).value) != _plain(change.old):
+    for change, value in zip(changes, _standing(book, changes), strict=True):
+        if _plain(value) != _plain(change.old):
             raise BadInput(f"Ячейка {change.sheet} {change.cell} изменилась.", "Нажмите кнопку ещё раз.")
     _keep(book, changes, what)
     _write(book, [(change, change.new) for change in changes])
@@ -65,10 +65,10 @@ def take_back(book: Any) -> tuple[int, list[Change]]:
         return 0, []
     names = {sheet.name for sheet in book.sheets}
     same: list[Change] = []
-    other: list[Change] = []
-    for change in latest[1]:
-        there = change.sheet in names and _plain(_cell(book, change).value) == _plain(change.new)
-        (same if there else other).append(change)
+    other = [change for change in latest[1] if change.sheet not in names]
+    present = [change for change in latest[1] if change.sheet in names]
+    for change, value in zip(present, _standing(book, present), strict=True):
+        (same if _plain(value) == _plain(change.new) else other).append(change)
     _write(book, [(change, change.old) for change in same])
     path = _file(book)
     _store(path, _read(path)[:-1])
@@ -76,26 +76,52 @@ def take_back(book: Any) -> tuple[int, list[Change]]:
 
 
 def _write(book: Any, values: Sequence[tuple[Change, Any]]) -> None:
-    by_sheet: dict[str, list[tuple[Change, Any]]] = {}
-    for change, value in values:
-        by_sheet.setdefault(change.sheet, []).append((change, value))
-    for title, own in by_sheet.items():
-        with writable(book.sheets[title]):
-            for change, value in own:
-                cell = _cell(book, change)
-                note = cell.note
-                text = note.text if note is not None else None
-                if value is None:
-                    cell.clear_contents()
+    """Each run of neighbouring cells of a column is written at once."""
+    wanted = {(change.sheet, change.cell): value for change, value in values}
+    by_sheet: dict[str, list[list[str]]] = {}
+    for title, cells in _runs([change for change, _ in values]):
+        by_sheet.setdefault(title, []).append(cells)
+    for title, runs in by_sheet.items():
+        sheet = book.sheets[title]
+        notes = {note.location.get_address(False, False): note.text for note in sheet.notes}
+        with writable(sheet):
+            for cells in runs:
+                column = [[wanted[title, cell]] for cell in cells]
+                place = sheet.range(f"{cells[0]}:{cells[-1]}")
+                if all(value is None for (value,) in column):
+                    place.clear_contents()
                 else:
-                    cell.value = value
+                    place.value = column
                 # Calc drops the note of a cell that is written in bulk.
-                if text is not None and cell.note is None:
-                    cell.add_note(text)
+                for cell in notes.keys() & set(cells):
+                    if sheet.range(cell).note is None:
+                        sheet.range(cell).add_note(notes[cell])
 
 
-def _cell(book: Any, change: Change) -> Any:
-    return book.sheets[change.sheet].range(change.cell)
+def _standing(book: Any, changes: Sequence[Change]) -> list[Any]:
+    """What the cells hold now, in the order of ``changes``."""
+    found: dict[tuple[str, str], Any] = {}
+    for title, cells in _runs(changes):
+        rows = book.sheets[title].range(f"{cells[0]}:{cells[-1]}").options(ndim=2).value
+        found |= {(title, cell): row[0] for cell, row in zip(cells, rows, strict=True)}
+    return [found[change.sheet, change.cell] for change in changes]
+
+
+def _runs(changes: Sequence[Change]) -> list[tuple[str, list[str]]]:
+    """(sheet, cells one below another) of the changed cells."""
+    columns: dict[tuple[str, str], set[int]] = {}
+    for change in changes:
+        letters = change.cell.rstrip("0123456789")
+        columns.setdefault((change.sheet, letters), set()).add(int(change.cell[len(letters) :]))
+    runs: list[tuple[str, list[str]]] = []
+    for (title, letters), rows in columns.items():
+        before = None
+        for row in sorted(rows):
+            if before is None or row != before + 1:
+                runs.append((title, []))
+            runs[-1][1].append(f"{letters}{row}")
+            before = row
+    return runs
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from nastavnik.books.checking import Remark
 from nastavnik.checks.findings import shown
 from nastavnik.desk.marks import Colour, Covered, writable
 
-__all__ = ["read_covered", "write_findings"]
+__all__ = ["find_sheet", "make_sheet", "read_covered", "write_findings"]
 
 HEAD = ("№", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Важность")
 HEAD_ROW, FIRST_ROW, SUMMARY_CELL = 5, 6, "A3"
@@ -22,12 +22,15 @@ _LINK, _INK = (31, 90, 122), {"error": (155, 28, 28), "warning": (122, 75, 0)}
 _CELL_LIMIT = 30_000
 
 
-def read_covered(book: Any, title: str) -> dict[int, Covered]:
-    """What the marks of the last check cover, by the mark's number; empty when there was no check."""
-    if title not in {sheet.name for sheet in book.sheets}:
-        return {}
+def find_sheet(book: Any, title: str) -> Any:
+    """The sheet of the list; None when there is none yet."""
+    return next((sheet for sheet in book.sheets if sheet.name == title), None)
+
+
+def read_covered(sheet: Any) -> dict[int, Covered]:
+    """What the marks of the last check cover, by the mark's number."""
     found = {}
-    for row in _rows(book.sheets[title]):
+    for row in _rows(sheet):
         number, colour, note = row[_NUMBER_COLUMN - 1], row[_NUMBER_COLUMN], row[_NUMBER_COLUMN + 1]
         if isinstance(number, (int, float)):
             found[int(number)] = Covered(_colour(colour), _note(note), str(row[1] or ""), str(row[2] or ""))
@@ -35,14 +38,12 @@ def read_covered(book: Any, title: str) -> dict[int, Covered]:
 
 
 def write_findings(
-    book: Any,
-    title: str,
+    sheet: Any,
     remarks: Sequence[Remark],
     covered: Mapping[tuple[str, str], tuple[int, Covered]],
     summary: str,
 ) -> None:
-    """Write the list anew; the sheet is made when it is not there. A list that stands already is left alone."""
-    sheet = book.sheets[title] if title in {s.name for s in book.sheets} else _new_sheet(book, title)
+    """Write the list anew; a list that stands already is left alone."""
     left = dict(covered)
     rows = []
     for number, remark in enumerate(remarks, 1):
@@ -106,7 +107,8 @@ def _dress(sheet: Any, remarks: Sequence[Remark], end: int) -> None:
     sheet.range((1, _NUMBER_COLUMN), (1, _LAST_COLUMN)).column_width = 0
 
 
-def _new_sheet(book: Any, title: str) -> Any:
+def make_sheet(book: Any, title: str) -> Any:
+    """The sheet of the list, made at the end of the workbook."""
     front = book.sheets.active
     sheet = book.sheets.add(title, after=book.sheets[-1])
     front.activate()  # adding a sheet brings it to the front: the clerk stays where they were

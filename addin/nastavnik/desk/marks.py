@@ -61,12 +61,9 @@ class Found:
 
 
 def find_marks(book: Any, titles: Iterable[str]) -> list[Found]:
-    """Every mark on the sheets ``titles``, sheet by sheet and row by row."""
+    """Every mark on the sheets ``titles``, all of which are there, sheet by sheet and row by row."""
     found: list[Found] = []
-    names = {sheet.name for sheet in book.sheets}
     for title in titles:
-        if title not in names:
-            continue
         marks = []
         for note in book.sheets[title].notes:
             text = note.text
@@ -80,7 +77,7 @@ def find_marks(book: Any, titles: Iterable[str]) -> list[Found]:
 
 
 def set_marks(
-    book: Any, titles: Iterable[str], marks: Sequence[Mark], covered: Mapping[int, Covered]
+    book: Any, titles: Sequence[str], marks: Sequence[Mark], covered: Mapping[int, Covered]
 ) -> dict[tuple[str, str], tuple[int, Covered]]:
     """Make the marks on the sheets ``titles`` exactly ``marks``; those that stand already are left alone.
 
@@ -102,7 +99,7 @@ def set_marks(
     _take_back(book, gone, covered)
     # A mark whose note was deleted, or lost by a paste, is taken back where it was put.
     lost = {n: c for n, c in covered.items() if n not in {found.number for found in standing}}
-    _uncolour(book, lost.values())
+    _uncolour(book, [mark for mark in lost.values() if mark.sheet in titles])
     following = max([n for n, _ in kept.values()], default=0) + 1
     fresh = [mark for place, mark in wanted.items() if place not in kept]
     return kept | _put(book, fresh, following)
@@ -121,10 +118,7 @@ def _take_back(book: Any, marks: Iterable[Found], covered: Mapping[int, Covered]
 
 
 def _uncolour(book: Any, covered: Iterable[Covered]) -> None:
-    names = {sheet.name for sheet in book.sheets}
     for title, own in _by_sheet(covered, lambda mark: mark.sheet).items():
-        if title not in names:
-            continue
         sheet = book.sheets[title]
         with writable(sheet):
             for mark in own:

@@ -113,9 +113,10 @@ class _LiveGrid:
     """The open workbook with the face of a file's cells (``nastavnik.books.grid.Grid``)."""
 
     def __init__(self, book: Any) -> None:
-        self._sheets = {sheet.name: _LiveSheet(sheet) for sheet in book.sheets}
+        listed = [(sheet.name, sheet) for sheet in book.sheets]
+        self._sheets = {name: _LiveSheet(sheet) for name, sheet in listed}
         self.names = list(self._sheets)
-        self.hidden = {sheet.name for sheet in book.sheets if sheet.visible is not True}
+        self.hidden = {name for name, sheet in listed if sheet.visible is not True}
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
         return self._sheets[name].rows
