@@ -6,13 +6,15 @@ import ast
 import importlib
 import importlib.util
 import re
+import warnings
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from oletools.olevba import VBA_Parser
+from click.testing import CliRunner
 
+from nastavnik.cli import cli
 from nastavnik.desk.addins import build_oxt, build_xlam, sheet_buttons, vba_project
 from nastavnik.desk.addins.ribbon import ribbon_xml
 from nastavnik.desk.addins.toolbar import addons_xcu
@@ -21,15 +23,18 @@ from nastavnik.desk.buttons import BUTTONS, GROUPS, find_button
 from nastavnik.errors import BadInput
 from nastavnik.resources import data_dir
 
-# olevba uses names that its parser library has renamed.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:oletools")
-
 MACROS = data_dir("macros")
 UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
 OOR = "{http://openoffice.org/2001/registry}"
 
 
 def vba_sources(path: Path) -> dict[str, str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # olevba uses names that its parser library has renamed
+        from oletools.olevba import VBA_Parser
+
     parser = VBA_Parser(str(path))
     found = {Path(name).stem: text.replace("\r\n", "\n") for _, _, name, text in parser.extract_macros()}
     parser.close()
@@ -196,3 +201,28 @@ class TestTheToolbarOfLibreOffice:
             for alias in node.names
         }
         assert imported <= {"com", "os", "subprocess", "threading", "traceback", "uno", "unohelper", "uuid"}
+
+
+class TestTheWorkbookWithButtons:
+    def test_every_button_on_the_sheet_runs_a_macro_of_the_book(self, tmp_path: Path) -> None:
+        path = tmp_path / "школа.xlsm"
+        arguments = [
+            "new",
+            "school",
+            "--code",
+            "05-01",
+            "--name",
+            "Школа № 5",
+            "--buttons",
+            "--out",
+            str(path),
+        ]
+        done = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        with zipfile.ZipFile(path) as package:
+            drawn = package.read("xl/drawings/vmlDrawing1.vml").decode()
+        macros = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)", drawn)
+        assert macros == [button.macro for button in sheet_buttons("school")]
+        source = vba_sources(path)["Buttons"]
+        assert all(f"Public Sub {macro}()" in source for macro in macros)
+        assert all(button.caption in drawn for button in sheet_buttons("school"))

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nastavnik.errors import NastavnikError
@@ -56,7 +56,7 @@ def examine() -> list[Finding]:
                     "Покажите эту строку тому, кто ставил программу.",
                 )
             )
-    return found
+    return [replace(line, what=f"{line.what.rstrip('.')}.") if line.fix else line for line in found]
 
 
 def _python() -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nastavnik.desk.buttons import find_button
 from nastavnik.desk.connecting import active_book, attached_book, open_book
 from nastavnik.desk.log import log_path, logger
 from nastavnik.desk.outcome import Outcome
@@ -102,6 +103,7 @@ def press_file(
     talk = talk or TerminalTalk(answers, yes=yes)
     own = None
     try:
+        find_button(key)
         book, own = open_book(Path(file), app) if file is not None else (active_book(), None)
         outcome = press(key, book, talk)
         if save_as is not None and outcome.done:

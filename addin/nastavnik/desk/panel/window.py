@@ -94,8 +94,8 @@ class Panel:
             body, text="Поверх других окон", variable=self.on_top, command=self._stay_on_top
         )
         stay.grid(sticky="w")
-        for number in range(1, 10):
-            root.bind(f"<Alt-Key-{number}>", partial(self._press_number, number))
+        for number in range(1, 11):  # Alt+0 is the tenth
+            root.bind(f"<Alt-Key-{number % 10}>", partial(self._press_number, number))
         root.bind("<Escape>", lambda _event: root.focus_set())
 
     def _stay_on_top(self) -> None:
