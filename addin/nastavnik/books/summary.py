@@ -80,6 +80,7 @@ class Figure:
     how_below: str = ""
     change: Change | None = None
     changes: dict[str, Change] = field(default_factory=dict)
+    given: bool = False  # denominators are given figures, not found in this workbook (a region's districts)
 
 
 @dataclass

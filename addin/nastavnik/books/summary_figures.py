@@ -120,7 +120,7 @@ class _Column:
                 pen.f["strong_number"],
                 figure.denominator or 0,
             )
-        elif figure.fixed_denominator or figure.card is None:
+        elif figure.fixed_denominator or (figure.card is None and not figure.given):
             pen.optional(self.ws, TOTAL, self.column + 1, figure.denominator, "strong_number")
         else:
             self.ws.write_formula(
@@ -186,7 +186,7 @@ class _Column:
                 row, self.column + 1, f'=IF(ISNUMBER({cell}),{cell},"—")', pen.f["cell_number"], shown
             )
         else:
-            pen.text(self.ws, row, self.column + 1, "—", "cell_number")
+            pen.optional(self.ws, row, self.column + 1, denominator, "cell_number")
         self._value(row, value, "cell_percent")
 
     def _value(self, row: int, value: float | None, cell: str) -> None:

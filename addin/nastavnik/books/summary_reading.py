@@ -14,7 +14,9 @@ from nastavnik.form import load_form
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_decisions", "read_summary"]
+__all__ = ["MARK", "read_decisions", "read_summary"]
+
+MARK = "Счёт"  # headers of marks of counting begin so
 
 
 def read_decisions(path: str | Path) -> list[tuple[str, str, str, str, str]]:
@@ -50,11 +52,12 @@ def read_decisions(path: str | Path) -> list[tuple[str, str, str, str, str]]:
 
 
 def read_summary(
-    path: str | Path, *, registers: bool = True
+    path: str | Path, *, registers: bool = True, content: bytes | None = None
 ) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """(data, registers) of a summary: ``data`` has summary (the contract's JSON), district, organisations, totals.
 
-    ``registers`` False leaves the frames out, which is faster.
+    Marks of counting are columns of 0 and 1 under their headers. ``registers`` False leaves the frames out, which is
+    faster; ``content`` are the file's bytes when they do not lie at ``path`` (a file in an archive).
 
     Registers are frames by sheet key with the form's keys as columns, plus ``_organisation`` (code) and ``_row``.
     Raises BadFile when the file is not a summary of ours.
@@ -64,7 +67,7 @@ def read_summary(
     path = Path(path)
     wrong = BadFile(f"Файл «{path.name}» — не сводка.", "Нужен файл, который записала команда «Свести».")
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if content is None else content
     except OSError as error:
         raise BadFile(f"Файла «{path}» нет.", "Проверьте имя и папку.") from error
     try:
@@ -115,6 +118,9 @@ def _register(sheet: Any, rows: list[list[Any]]) -> pd.DataFrame:
         .astype("int64")
     )
     frame["_sound"] = raw.get("Ошибки", pd.Series(["нет"] * len(records))) == "нет"
+    for name in head:
+        if name.startswith(MARK):
+            frame[name] = pd.to_numeric(raw[name], errors="coerce").fillna(0).astype("int64")
     if "Вошёл в программу" in raw or "Вошла в программу" in raw:
         frame["entered"] = raw.get("Вошёл в программу", raw.get("Вошла в программу")) == "да"
     return frame

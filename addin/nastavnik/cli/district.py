@@ -95,7 +95,7 @@ def consolidate(
             say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
         for arrival in result.refused:
             say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
-        for indicator in result.tally.indicators:
+        for indicator in result.indicators:
             value = (
                 "нет данных"
                 if indicator.value is None

@@ -24,11 +24,11 @@ from nastavnik.district.explaining import how_lines
 from nastavnik.district.indicators import DENOMINATORS, Indicator, Part
 from nastavnik.district.intake import Arrival
 from nastavnik.district.league import league
-from nastavnik.district.registers import mark_places, registers_of
+from nastavnik.district.registers import mark_heads, mark_places, registers_of
 from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
 
-__all__ = ["STATUS_WORDS", "summary_of"]
+__all__ = ["STATUS_WORDS", "link_to", "moment", "summary_of"]
 
 STATUS_WORDS = {
     "accepted": "✔ принята",
@@ -132,12 +132,12 @@ def _triple(part: Part) -> tuple[int, float | None, float | None]:
 
 
 # ------------------------------------------------------------------ organisations, remarks, intake
-def _moment(arrival: Arrival) -> dt.datetime:
+def moment(arrival: Arrival) -> dt.datetime:
     """When the book was saved, by the clerk's clock."""
     return arrival.saved_at.astimezone().replace(tzinfo=None, microsecond=0)
 
 
-def _link(arrival: Arrival) -> str | None:
+def link_to(arrival: Arrival) -> str | None:
     """A link that opens the file from the summary; nothing for a file inside an archive."""
     if arrival.source.data is not None or arrival.source.problem:
         return None
@@ -162,8 +162,8 @@ def _organisations(result: Consolidation) -> list[OrganisationLine]:
         values = {key: _float(card.at[n, key]) if n in card.index else None for key in DENOMINATORS.values()}
         lines.append(
             OrganisationLine(
-                organisation.code, organisation.short_name, result.types[n], STATUS_WORDS[arrival.status], arrival.name, _link(arrival),
-                arrival.submission or None, _moment(arrival), arrival.late, errors, len(result.remarks[n]) - errors, values,
+                organisation.code, organisation.short_name, result.types[n], STATUS_WORDS[arrival.status], arrival.name, link_to(arrival),
+                arrival.submission or None, moment(arrival), arrival.late, errors, len(result.remarks[n]) - errors, values,
             )
         )  # fmt: skip
     return lines
@@ -177,7 +177,7 @@ def _remarks(result: Consolidation) -> list[RemarkLine]:
     lines = []
     for arrival, remarks in zip(result.accepted, result.remarks, strict=True):
         assert arrival.organisation is not None
-        link = _link(arrival)
+        link = link_to(arrival)
         for r in sorted(remarks, key=lambda r: r.severity != "error"):
             lines.append(
                 RemarkLine(
@@ -196,7 +196,7 @@ def _intake(arrival: Arrival) -> tuple[str, str, str, str, str, Any, str]:
         reason = f"{reason}; опоздала".lstrip("; ")
     return (
         arrival.name, STATUS_WORDS[arrival.status], organisation.code if organisation else "", organisation.short_name if organisation else "",
-        str(arrival.submission or "—") if said else "—", _moment(arrival) if said else None, reason,
+        str(arrival.submission or "—") if said else "—", moment(arrival) if said else None, reason,
     )  # fmt: skip
 
 
@@ -267,10 +267,11 @@ def _data(result: Consolidation, overdue: int) -> dict[str, Any]:
                 ] if n is not None else [],
             }
         )  # fmt: skip
+    marks = {indicator.key: mark_heads(indicator) for indicator in result.tally.indicators}
     members = [{"code": c.code, "name": c.name, "strong": c.strong} for c in league(result)[1] if c.member]
     return {
         "summary": result.as_json(), "district": card, "organisations": organisations, "totals": _totals(result, overdue),
-        "league": members, "inbox": _inbox(result),
+        "league": members, "marks": marks, "inbox": _inbox(result),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.batching import batch_of
 from nastavnik.books.checking import Remark, remarks_of
@@ -14,12 +14,16 @@ from nastavnik.checks.batch import Batch
 from nastavnik.checks.engine import check_batch, flagged_rows
 from nastavnik.district.comparison import Earlier
 from nastavnik.district.decisions import decisions_in, merged
-from nastavnik.district.indicators import Tally, count
+from nastavnik.district.indicators import Indicator, Tally, count
 from nastavnik.district.intake import Arrival, receive
 from nastavnik.district.office import Office, Organisation
 from nastavnik.district.people import Decision, People, find_people, match_json
 from nastavnik.errors import BadFile
 from nastavnik.form import load_form
+
+if TYPE_CHECKING:
+    from nastavnik.books.summary import Summary
+    from nastavnik.district.region import RegionConsolidation
 
 __all__ = ["Consolidation", "consolidate"]
 
@@ -46,6 +50,10 @@ class Consolidation:
     types: list[str]
     earlier: Earlier | None = None
     outputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return self.tally.indicators
 
     @property
     def missing(self) -> list[Organisation]:
@@ -117,10 +125,11 @@ def consolidate(
     previous: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
-) -> Consolidation:
+) -> Consolidation | RegionConsolidation:
     """Consolidate the workbooks in ``inboxes`` by the district's workbook; write the summary to ``out`` if given.
 
-    ``previous`` is an earlier summary to compare with. Decisions about likely matches are taken from the district's
+    Where ``district`` is a region's workbook (its list is of districts), their summaries or whole inboxes are
+    consolidated the same way. ``previous`` is an earlier summary to compare with. Decisions about likely matches are taken from the district's
     workbook and from the summary that ``out`` replaces.
 
     Raises BadFile when the district's workbook, an inbox or ``previous`` cannot be used, OutputExists when ``out`` is a file
@@ -141,17 +150,39 @@ def consolidate(
     arrivals = receive(
         office, listed, jobs=jobs, progress=lambda done, total: say("Чтение книг", done, total)
     )
-    result = weigh(office, arrivals, on, say, decided)
+    result: Consolidation | RegionConsolidation
+    if is_region(office, arrivals):
+        from nastavnik.district.region import weigh_region
+
+        result = weigh_region(office, arrivals, on, say, decided)
+    else:
+        result = weigh(office, arrivals, on, say, decided)
     result.earlier = earlier
     if out is not None:
         from nastavnik.books.summary import write_summary
-        from nastavnik.district.board import summary_of
 
         write_summary(
-            Path(out), summary_of(result), progress=lambda done, total: say("Запись сводки", done, total)
+            Path(out), _shown(result), progress=lambda done, total: say("Запись сводки", done, total)
         )
         result.outputs["summary"] = str(out)
     return result
+
+
+def is_region(office: Office, arrivals: Iterable[Arrival]) -> bool:
+    """Whether the list of ``office`` is of districts: a summary or a workbook of one of them is among the files."""
+    from nastavnik.district.region import district_of
+
+    return any(district_of(arrival, office) is not None for arrival in arrivals)
+
+
+def _shown(result: Consolidation | RegionConsolidation) -> Summary:
+    if isinstance(result, Consolidation):
+        from nastavnik.district.board import summary_of
+
+        return summary_of(result)
+    from nastavnik.district.region_board import region_summary_of
+
+    return region_summary_of(result)
 
 
 def weigh(

@@ -13,7 +13,7 @@ from nastavnik.checks.links import TEACHERS
 from nastavnik.checks.names import name_key
 from nastavnik.district.office import Thresholds
 
-__all__ = ["Counted", "counted", "deadline_ends", "entered_rows", "sound_rows"]
+__all__ = ["Counted", "counted", "deadline_ends", "entered_rows", "firms", "sound_rows"]
 
 LEARNERS = ("обучающийся", "студент")
 
@@ -103,7 +103,7 @@ def counted(
         & (partners["agreement_number"].notna() | partners["document_url"].notna())
     )
     numerators["enterprises"] = numerators["enterprises_share"] = once(
-        "partners", documented, _firms(partners)
+        "partners", documented, firms(partners)
     )
     roadmap = frames["roadmap"]
     due = (
@@ -144,7 +144,7 @@ def _alone(frame: pd.DataFrame) -> pd.Series:
     return pd.Series([f"#{n}" for n in range(len(frame))], index=frame.index, dtype=object)
 
 
-def _firms(partners: pd.DataFrame) -> pd.Series:
+def firms(partners: pd.DataFrame) -> pd.Series:
     """An enterprise is its INN; one without an INN is its name, and the INN that others give beside that name."""
     names = partners["name"].map({n: name_key(n) for n in partners["name"].dropna().unique()}).astype(object)
     inn = partners["inn"].astype(object)

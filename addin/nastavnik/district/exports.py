@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,14 @@ def export(
     district's secret (made when it is not there), None the one kept for this user. Raises BadFile when ``summary`` is
     not one, BadInput when Parquet cannot be written, OutputExists for a file that is there without ``force``.
     """
-    from nastavnik.books.summary_reading import read_summary
+    from nastavnik.books.summary_reading import MARK, read_summary
 
     data, registers = read_summary(summary)
     types = {o["code"]: o.get("type") or "" for o in data["organisations"]}
     tables = {
-        name: frame.drop(columns=list(LEFT_OUT.get(name, ()))).rename(columns=_SERVICE)
+        name: frame.drop(
+            columns=[*LEFT_OUT.get(name, ()), *(c for c in frame if str(c).startswith(MARK))]
+        ).rename(columns=_SERVICE)
         for name, frame in registers.items()
     }
     if pseudonyms:
@@ -117,8 +120,8 @@ def _parquet(path: Path, frame: pd.DataFrame, force: bool) -> Path:
     """The frame as Parquet: one type a column, whatever the rows hold. Raises BadInput without pyarrow."""
     _free(path, force)
     try:
-        import pyarrow
-        import pyarrow.parquet
+        pyarrow: Any = import_module("pyarrow")
+        parquet: Any = import_module("pyarrow.parquet")
     except ImportError as error:
         raise BadInput(
             "Parquet не записать: нет библиотеки pyarrow.", "Установите её: pip install nastavnik[parquet]."
@@ -140,7 +143,7 @@ def _parquet(path: Path, frame: pd.DataFrame, force: bool) -> Path:
         else:
             columns[name] = pyarrow.array([None if v is None else str(v) for v in values], pyarrow.string())
     with whole_output(path) as temporary:
-        pyarrow.parquet.write_table(pyarrow.table(columns), temporary)
+        parquet.write_table(pyarrow.table(columns), temporary)
     return path
 
 

@@ -19,7 +19,7 @@ from nastavnik.checks.values import as_text
 from nastavnik.district.office import Office, Organisation
 from nastavnik.errors import BadFile
 
-__all__ = ["Arrival", "Source", "receive", "sources"]
+__all__ = ["Arrival", "Source", "judge", "receive", "sources"]
 
 MAX_DEPTH = 3
 MAX_UNPACKED = 500 * 2**20
@@ -233,15 +233,21 @@ def receive(
     listed = sources(inboxes)
     books = _read_all(listed, office.passwords, jobs, progress)
     arrivals = [Arrival(source, book) for source, book in zip(listed, books, strict=True)]
+    judge(arrivals, office)
+    return arrivals
+
+
+def judge(arrivals: list[Arrival], office: Office) -> None:
+    """Give every arrival its verdict by the list of ``office``; of each organisation the latest submission counts."""
     waiting: dict[str, list[Arrival]] = {}
     for arrival in arrivals:
+        arrival.status, arrival.reason, arrival.organisation, arrival.notes = "", None, None, []
         _judge(arrival, office)
         if not arrival.status:
             assert arrival.organisation is not None
             waiting.setdefault(arrival.organisation.code, []).append(arrival)
     for group in waiting.values():
         _choose(group, office)
-    return arrivals
 
 
 def _read_all(

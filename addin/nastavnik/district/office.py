@@ -65,7 +65,11 @@ class Office:
     @classmethod
     def open(cls, path: str | Path) -> Office:
         """The office of a district workbook. Raises BadFile when it is not one, or lists no organisation."""
-        book = read_book(path)
+        return cls.of(read_book(path))
+
+    @classmethod
+    def of(cls, book: Book) -> Office:
+        """The office of a book that has been read; raises as ``open`` does."""
         if book.form is None:
             raise BadFile(
                 f"Файл «{book.name}» — не книга района: {book.reason}.",

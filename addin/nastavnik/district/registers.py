@@ -13,7 +13,7 @@ from nastavnik.district.counting import Counted
 from nastavnik.district.indicators import Indicator
 from nastavnik.form import Sheet, load_form
 
-__all__ = ["LEFT_OUT", "mark_places", "registers_of"]
+__all__ = ["LEFT_OUT", "mark_heads", "mark_places", "marks_of", "registers_of"]
 
 # What a register leaves in the school's workbook: nobody reads it in the district, and it is personal.
 LEFT_OUT = {
@@ -53,10 +53,7 @@ Mark = tuple[str, str, pd.Series]  # column key, header, 0/1
 
 def registers_of(result: Consolidation) -> list[Register]:
     """All registers in the order of the form; curators after programmes."""
-    marks: dict[str, dict[str, Mark]] = {}
-    for indicator in result.tally.indicators:
-        for key, header, sheet, series in _mark_columns(indicator):
-            marks.setdefault(sheet, {}).setdefault(key, (key, header, series))
+    marks = marks_of(result.tally.indicators)
     made = []
     for table in load_form("school").tables:
         made.append(_register(table, result, list(marks.get(table.key, {}).values())))
@@ -65,11 +62,26 @@ def registers_of(result: Consolidation) -> list[Register]:
     return made
 
 
+def marks_of(indicators: list[Indicator]) -> dict[str, dict[str, Mark]]:
+    """By register: the marks that figures sum, each once."""
+    marks: dict[str, dict[str, Mark]] = {}
+    for indicator in indicators:
+        for key, header, sheet, series in _mark_columns(indicator):
+            marks.setdefault(sheet, {}).setdefault(key, (key, header, series))
+    return marks
+
+
 def mark_places(indicator: Indicator) -> dict[str, tuple[str, str]]:
     """(register, column) of the marks: ``own``, ``alike``, ``whole``, and ``base`` where a denominator is counted."""
     found = {key[0]: (sheet, key) for key, _, sheet, _ in _mark_columns(indicator)}
     places = {"own": found["n"], "alike": found.get("t", found["n"]), "whole": found.get("d", found["n"])}
     return places | ({"base": found["b"]} if "b" in found else {})
+
+
+def mark_heads(indicator: Indicator) -> dict[str, str | None]:
+    """The register and the headers of the marks that the district's figure sums: sheet, whole, base."""
+    heads = {key[0]: header for key, header, _, _ in _mark_columns(indicator)}
+    return {"sheet": indicator.counted.sheet, "whole": heads.get("d", heads["n"]), "base": heads.get("b")}
 
 
 def _mark_columns(indicator: Indicator) -> list[tuple[str, str, str, pd.Series]]:

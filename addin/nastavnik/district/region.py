@@ -1,0 +1,365 @@
+"""A region: districts' summaries, or whole districts' inboxes, consolidated the same way one step higher.
+
+A district's figures are taken as the district counted them, mark by mark, so that they add up exactly; only a person
+(or an enterprise) of two districts is counted once more than needed there, and once here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from nastavnik.checks.keys import fold_id
+from nastavnik.district.comparison import Earlier
+from nastavnik.district.consolidation import Consolidation, Progress, weigh
+from nastavnik.district.counting import Counted, firms
+from nastavnik.district.decisions import merged
+from nastavnik.district.indicators import Indicator, Part
+from nastavnik.district.intake import Arrival, judge
+from nastavnik.district.office import Office, Organisation
+from nastavnik.district.people import Decision, People, find_people, match_json
+from nastavnik.form import load_indicators
+
+__all__ = ["DistrictPart", "RegionConsolidation", "district_of", "weigh_region"]
+
+
+@dataclass
+class DistrictPart:
+    """One district as it counts in the region: what its summary holds, without organisations counted elsewhere."""
+
+    organisation: Organisation
+    arrival: Arrival
+    data: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+
+@dataclass
+class RegionConsolidation:
+    """A consolidated region; ``parts`` are the districts in the order of the region's list."""
+
+    office: Office
+    on: dt.date
+    arrivals: list[Arrival]
+    parts: list[DistrictPart]
+    tables: dict[str, pd.DataFrame]
+    indicators: list[Indicator]
+    people: People
+    conflicts: list[dict[str, Any]]
+    earlier: Earlier | None = None
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> list[Arrival]:
+        return [part.arrival for part in self.parts]
+
+    @property
+    def missing(self) -> list[Organisation]:
+        got = {part.organisation.code for part in self.parts}
+        return [o for o in self.office.expected if o.code not in got]
+
+    @property
+    def refused(self) -> list[Arrival]:
+        return [a for a in self.arrivals if a.status in ("rejected", "unreadable", "unknown_organisation")]
+
+    @property
+    def errors(self) -> int:
+        """Records with errors in the districts' registers."""
+        return sum(int((~table["_sound"]).sum()) for table in self.tables.values())
+
+    def with_errors(self, part: DistrictPart) -> bool:
+        return any(bool((~table["_sound"]).any()) for table in part.tables.values())
+
+    def indicators_json(self) -> list[dict[str, Any]]:
+        return [
+            {**i.as_json(), **({"previous": self.earlier.of(i)} if self.earlier else {})}
+            for i in self.indicators
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        with_errors = sum(map(self.with_errors, self.parts))
+        return {
+            "on": self.on.isoformat(),
+            "level": "region",
+            "organisations": {
+                "expected": len(self.office.expected), "received": len(self.parts), "accepted": len(self.parts) - with_errors,
+                "with_errors": with_errors, "missing": [o.code for o in self.missing], "late": sum(a.late for a in self.accepted),
+            },
+            "files": [
+                {"file": a.name, "status": a.status, "organisation": a.organisation.code if a.organisation else None, "reason": a.reason}
+                for a in self.arrivals
+            ],
+            "rows": {
+                key: {
+                    "read": sum(part.data["summary"]["rows"].get(key, {}).get("listed", 0) for part in self.parts) - self._left(key),
+                    "listed": len(table), "flagged": int((~table["_sound"]).sum()),
+                }
+                for key, table in self.tables.items()
+            },
+            "indicators": self.indicators_json(),
+            "compared_with": self.earlier.on if self.earlier else None,
+            "matches": match_json(self.people),
+            "conflicts": self.conflicts,
+            "outputs": self.outputs,
+        }  # fmt: skip
+
+    def _left(self, key: str) -> int:
+        """Rows of organisations that are counted in another district."""
+        return sum(conflict["rows"].get(key, 0) for conflict in self.conflicts)
+
+
+# ------------------------------------------------------------------ whose file
+def district_of(arrival: Arrival, region: Office) -> Organisation | None:
+    """The district of the region's list whose summary or own workbook this is; None for any other file."""
+    book = arrival.book
+    if book.meta.get("form_id") == "summary":
+        card = _read(arrival, registers=False)[0].get("district", {})
+    elif book.form is not None and book.form.id == "district":
+        card = book.card
+    else:
+        return None
+    code = card.get("district_code")
+    if code and (found := region.by_code.get(fold_id(str(code)))):
+        return found
+    if card.get("inn") and (found := region.by_inn.get(str(card["inn"]))):
+        return found
+    names = (card.get(key) for key in ("municipality", "office_name", "office_short"))
+    return next(
+        (
+            region.by_name[key]
+            for name in names
+            if name and (key := region.fold_name(str(name))) in region.by_name
+        ),
+        None,
+    )
+
+
+def _read(arrival: Arrival, *, registers: bool = True) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    from nastavnik.books.summary_reading import read_summary
+
+    return read_summary(arrival.source.path, registers=registers, content=arrival.source.data)
+
+
+# ------------------------------------------------------------------ the whole
+def weigh_region(
+    region: Office, arrivals: list[Arrival], on: dt.date, say: Progress, decisions: Sequence[Decision] = ()
+) -> RegionConsolidation:
+    """Count the districts found among ``arrivals``; every arrival gets its verdict."""
+    parts = _parts(region, arrivals, on, say)
+    order = {o.code: n for n, o in enumerate(region.organisations)}
+    parts.sort(key=lambda part: order[part.organisation.code])
+    conflicts = _conflicts(parts)
+    tables = _joined(parts)
+    schools = sorted({code for table in tables.values() for code in table["_organisation"]})
+    place = {code: n for n, code in enumerate(schools)}
+    # A person is told by school, as in the district; the numbers then serve districts.
+    frames = {
+        key: tables[key].assign(_file=tables[key]["_organisation"].map(place))
+        for key in ("mentors", "mentees")
+    }
+    people = find_people(frames, schools, merged(region.decisions, decisions))
+    identity: dict[str, pd.Series] = {**people.numbers, "partners": firms(tables["partners"])}
+    indicators = [_indicator(item, parts, tables, identity, region, on) for item in load_indicators()]
+    for part in parts:
+        part.arrival.status = "accepted"
+    result = RegionConsolidation(region, on, arrivals, parts, tables, indicators, people, conflicts)
+    for part in parts:
+        if result.with_errors(part):
+            part.arrival.status = "accepted_with_errors"
+    return result
+
+
+def _parts(region: Office, arrivals: list[Arrival], on: dt.date, say: Progress) -> list[DistrictPart]:
+    """The districts: from whole inboxes where the district's workbook lies, else from the latest summary."""
+    parts: dict[str, DistrictPart] = {}
+    inside: set[int] = set()
+    for arrival in arrivals:
+        if (
+            arrival.book.form is not None
+            and arrival.book.form.id == "district"
+            and (found := district_of(arrival, region))
+        ):
+            folder = arrival.name.rpartition("/")[0]
+            own = [a for a in arrivals if a is not arrival and id(a) not in inside and _below(a.name, folder)]
+            inside |= {id(a) for a in own if a.book.meta.get("form_id") != "summary"}
+            parts[found.code] = _from_inbox(found, arrival, own, on, say)
+    waiting: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        if id(arrival) in inside or arrival.status == "accepted":
+            continue
+        if arrival.book.meta.get("form_id") == "summary" and (found := district_of(arrival, region)):
+            arrival.organisation = found
+            waiting.setdefault(found.code, []).append(arrival)
+        elif arrival.book.meta.get("form_id") == "summary":
+            arrival.status, arrival.reason = "unknown_organisation", "района этой сводки нет в списке"
+        elif arrival.book.form is not None and arrival.book.form.id == "school":
+            arrival.status, arrival.organisation = "rejected", None
+            arrival.reason = "книга организации без книги её района: регион сводит районы"
+    for code, group in waiting.items():
+        group.sort(key=lambda a: (a.saved_at, a.name))
+        for older in group[:-1] if code not in parts else group:
+            older.status, older.reason = "superseded", "район представлен более новыми данными"
+        if code not in parts:
+            latest = group[-1]
+            latest.status, latest.reason = "accepted", None
+            assert latest.organisation is not None
+            parts[code] = DistrictPart(latest.organisation, latest, *_read(latest))
+    return list(parts.values())
+
+
+def _below(name: str, folder: str) -> bool:
+    return not folder or name.startswith(f"{folder}/")
+
+
+def _from_inbox(
+    organisation: Organisation, arrival: Arrival, own: list[Arrival], on: dt.date, say: Progress
+) -> DistrictPart:
+    """A district consolidated from its own workbook and the books beside it, read back as its summary."""
+    from nastavnik.books.summary import write_summary
+    from nastavnik.books.summary_reading import read_summary
+    from nastavnik.district.board import summary_of
+
+    office = Office.of(arrival.book)
+    books = [a for a in own if a.book.meta.get("form_id") != "summary"]
+    judge(books, office)
+    result: Consolidation = weigh(office, books, on, say)
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_summary(Path(folder) / "сводка.xlsx", summary_of(result))
+        data, tables = read_summary(path)
+    arrival.status, arrival.reason, arrival.organisation = (
+        "accepted",
+        "сведена вместе с присланными книгами",
+        organisation,
+    )
+    return DistrictPart(organisation, arrival, data, tables)
+
+
+# ------------------------------------------------------------------ organisations of two districts
+def _conflicts(parts: list[DistrictPart]) -> list[dict[str, Any]]:
+    """Organisations that two districts sent: kept in the district of the later summary, taken out of the other."""
+    met: dict[str, tuple[DistrictPart, dict[str, Any]]] = {}
+    found = []
+    for part in sorted(parts, key=lambda p: p.arrival.saved_at, reverse=True):
+        for organisation in list(part.data["organisations"]):
+            if organisation["status"] not in ("accepted", "accepted_with_errors"):
+                continue
+            inn = (organisation.get("card") or {}).get("inn")
+            keys = [f"код {fold_id(organisation['code'])}", *([f"ИНН {inn}"] if inn else [])]
+            other = next(((met[key], key) for key in keys if key in met and met[key][0] is not part), None)
+            if other is None:
+                met.update(dict.fromkeys(keys, (part, organisation)))
+                continue
+            (kept, same), why = other
+            rows = _take_out(part, organisation["code"])
+            found.append(
+                {
+                    "organisation": organisation["code"], "name": organisation["name"], "districts": [kept.organisation.code, part.organisation.code],
+                    "counted_in": kept.organisation.code, "as": same["code"], "why": f"совпадает {why}", "rows": rows,
+                }
+            )  # fmt: skip
+    return found
+
+
+def _take_out(part: DistrictPart, code: str) -> dict[str, int]:
+    rows = {}
+    for key, table in part.tables.items():
+        own = table["_organisation"].map(fold_id) == fold_id(code)
+        rows[key] = int(own.sum())
+        part.tables[key] = table[~own].reset_index(drop=True)
+    part.data.setdefault("taken_out", []).append(code)
+    return rows
+
+
+# ------------------------------------------------------------------ figures
+def _joined(parts: list[DistrictPart]) -> dict[str, pd.DataFrame]:
+    from nastavnik.books.summary_reading import MARK
+    from nastavnik.form import load_form
+
+    tables = {}
+    for sheet in load_form("school").tables:
+        columns = [c.key for c in sheet.inputs] + ["_organisation", "_row", "_sound", "entered"]
+        pieces = [
+            part.tables[sheet.key].assign(_district=n)
+            for n, part in enumerate(parts)
+            if len(part.tables[sheet.key])
+        ]
+        if pieces:
+            table = pd.concat(pieces, ignore_index=True)
+            marks = [c for c in table.columns if str(c).startswith(MARK)]
+            table[marks] = table[marks].fillna(0).astype("int64")
+        else:
+            table = pd.DataFrame({c: pd.Series(dtype=object) for c in [*columns, "_district"]})
+            table["_sound"] = table["_sound"].astype(bool)
+        tables[sheet.key] = table
+    return tables
+
+
+def _indicator(
+    item: dict[str, str],
+    parts: list[DistrictPart],
+    tables: dict[str, pd.DataFrame],
+    identity: dict[str, pd.Series],
+    region: Office,
+    on: dt.date,
+) -> Indicator:
+    key, unit = item["key"], item["unit"]
+    sheet = next((part.data["marks"][key]["sheet"] for part in parts), "mentors")
+    table = tables[sheet]
+    own, base = _marks(table, parts, key, "whole"), _marks(table, parts, key, "base")
+    whole = own.copy()
+    if sheet in identity:
+        chosen = identity[sheet][own == 1]
+        whole.loc[chosen.index[chosen.duplicated()]] = 0
+    below = base is not None and any(part.data["marks"][key]["base"] for part in parts)
+    by_district: dict[str, Part] = {}
+    for n, part in enumerate(parts):
+        numerator = int(own[table["_district"] == n].sum())
+        denominator = _denominator(part, key, float(base[table["_district"] == n].sum()) if below else None)
+        by_district[part.organisation.code] = Part(
+            numerator, denominator, _value(unit, numerator, denominator)
+        )
+    known = [p.denominator for p in by_district.values() if p.denominator is not None]
+    total = region.denominators.get(key) or (float(sum(known)) if known else None)
+    numerator = int(whole.sum())
+    return Indicator(
+        key, item["title"], unit, numerator, total if unit == "share" else None, _value(unit, numerator, total), region.target(key, on), by_district, {},
+        Counted(sheet, own, own, whole), Counted(sheet, base, base, base) if below else None,
+        ("лист «Знаменатели»" if key in region.denominators else "сумма по районам") if unit == "share" else "",
+        [code for code, p in by_district.items() if unit == "share" and p.denominator is None and p.numerator],
+    )  # fmt: skip
+
+
+def _marks(table: pd.DataFrame, parts: list[DistrictPart], key: str, which: str) -> pd.Series:
+    """0 and 1 along the table: what each district's own figure sums (its header may differ from district to district)."""
+    marks = pd.Series(0, index=table.index)
+    for n, part in enumerate(parts):
+        head = part.data["marks"][key][which]
+        if head is not None and head in table:
+            here = table["_district"] == n
+            marks = marks.where(~here, table[head])
+    return marks.astype("int64")
+
+
+def _denominator(part: DistrictPart, key: str, counted: float | None) -> float | None:
+    """What the district divides by; less what organisations counted elsewhere brought."""
+    if counted is not None:
+        return counted
+    indicator = next(i for i in part.data["summary"]["indicators"] if i["key"] == key)
+    total = indicator["denominator"]
+    if total is None or not str(indicator.get("denominator_source") or "").startswith("сумма"):
+        return None if total is None else float(total)
+    gone = part.data.get("taken_out", [])
+    return float(total) - sum(
+        float(indicator["by_organisation"].get(code, {}).get("denominator") or 0) for code in gone
+    )
+
+
+def _value(unit: str, numerator: int, denominator: float | None) -> float | None:
+    if unit == "count":
+        return float(numerator)
+    return numerator / denominator if denominator else None
