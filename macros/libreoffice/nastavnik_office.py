@@ -110,8 +110,10 @@ class Press:
                 env=clean_environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            # 0 and 1 are answers the program has shown itself; anything else is a crash.
-            if done.returncode not in (0, 1, 2):
+            said = done.stdout.decode("utf-8", "replace").strip()
+            if said:
+                self.later(said)
+            elif done.returncode not in (0, 1, 2) or b"Traceback" in done.stderr:
                 last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
                 self.later(FAILED.format("".join(last)))
         except Exception:  # noqa: BLE001  a thread of the office: whatever it is, the clerk must be told

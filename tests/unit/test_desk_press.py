@@ -178,3 +178,19 @@ def test_a_cell_with_several_findings_gets_one_mark_and_the_heavier_colour() -> 
     )
     assert [(m.cell, m.severity) for m in marks] == [("B7", "error"), ("C7", "warning")]
     assert marks[0].text == "▲ Раз. Исправьте.\n✖ Три. Исправьте."
+
+
+def test_the_toolbar_s_program_says_on_its_output_what_it_could_not_show(
+    capfdbinary: Any, monkeypatch: Any
+) -> None:
+    from nastavnik.desk import __main__ as program
+    from nastavnik.desk import doors
+    from nastavnik.errors import Unavailable
+
+    def unreachable(pipe: str, document: str) -> Any:
+        raise Unavailable("LibreOffice не отвечает.", "Нажмите ещё раз.")
+
+    monkeypatch.setattr(doors, "attached_book", unreachable)
+    monkeypatch.setattr("sys.argv", ["nastavnik.desk", "check", "--attach", "нет"])
+    assert program.main() == program.NOT_SHOWN
+    assert capfdbinary.readouterr().out.decode() == "LibreOffice не отвечает. Нажмите ещё раз."

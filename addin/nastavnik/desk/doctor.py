@@ -209,9 +209,9 @@ def _folders() -> Iterator[Finding]:
         ("Запись настроек", user_config_path("nastavnik", appauthor=False)),
         ("Запись в документы", user_documents_path()),
     ):
+        there = next(place for place in (folder, *folder.parents) if place.is_dir())
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
+            with tempfile.TemporaryFile(dir=there):
                 pass
         except OSError as error:
             yield Finding(

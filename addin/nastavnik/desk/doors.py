@@ -76,12 +76,11 @@ def _show_quietly(book: Any, text: str) -> None:
 
 
 def press_attached(key: str, pipe: str, document: str = "") -> Outcome:
-    """Press a button on the document of the LibreOffice behind ``pipe`` and show the outcome there."""
-    try:
-        book = attached_book(pipe, document)
-    except NastavnikError as error:
-        return Outcome(str(error), done=False)
-    return press_in_office(key, book)
+    """Press a button on the document of the LibreOffice behind ``pipe`` and show the outcome there.
+
+    Raises Unavailable when the office or the document cannot be reached: then nothing can be shown there.
+    """
+    return press_in_office(key, attached_book(pipe, document))
 
 
 def press_file(
