@@ -43,6 +43,10 @@ Public Sub PressRoadmap()
     Press "roadmap"
 End Sub
 
+Public Sub PressImport()
+    Press "import"
+End Sub
+
 Public Sub PressSend()
     Press "send"
 End Sub
