@@ -1,4 +1,4 @@
-"""Commands about people of several lists: match, decisions."""
+"""Commands about people and organisations of several lists: match, decisions, league."""
 
 from __future__ import annotations
 
@@ -61,6 +61,33 @@ def decisions(summary: str, district: str, out: str, force: bool) -> None:
     say(f"Новых решений: {added}. Книга района: {out}")
 
 
+@click.command(cls=RussianCommand)
+@click.argument("summary", metavar="СВОДКА.xlsx", type=click.Path())
+@click.option(
+    "--into",
+    "district",
+    required=True,
+    metavar="РАЙОН.xlsx",
+    type=click.Path(),
+    help="Книга района, в которой отметить членов Лиги.",
+)
+@out_option("Новая книга района; прежняя не изменяется.")
+@json_option
+@force_option
+def league(summary: str, district: str, out: str, as_json: bool, force: bool) -> None:
+    """Отметить в книге района организации, которые могут быть в Лиге: для приказа о её создании."""
+    from nastavnik.district.decisions import enrol
+
+    members = enrol(summary, district, out, force=force)
+    if as_json:
+        print_json({"members": members, "files": [str(out)]})
+        return
+    say(f"Организаций в Лиге: {len(members)}. Книга района: {out}")
+    for member in members:
+        say(f"  {member['code']} {member['name']}: {'; '.join(member['strong']) or 'направления не указаны'}")
+
+
 def add(cli: click.Group) -> None:
     cli.add_command(match)
     cli.add_command(decisions)
+    cli.add_command(league)

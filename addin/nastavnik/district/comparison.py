@@ -49,4 +49,4 @@ class Earlier:
 
 
 def _difference(now: float | None, was: float | None) -> float | None:
-    return None if now is None or was is None else round(now - was, 6)
+    return None if now is None or was is None else round(now - was, 12)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from nastavnik.checks.keys import fold_id
 from nastavnik.district.people import Decision
 from nastavnik.errors import BadFile, BadInput, OutputExists
 
-__all__ = ["COLUMNS", "decisions_in", "merged", "remember"]
+if TYPE_CHECKING:
+    from nastavnik.district.office import Office
+
+__all__ = ["COLUMNS", "LEAGUE", "decisions_in", "enrol", "merged", "remember"]
 
 COLUMNS = ["organisation_1", "person_1", "organisation_2", "person_2", "decision"]
 
@@ -35,29 +41,74 @@ def remember(summary: str | Path, district: str | Path, out: str | Path, *, forc
     Raises BadFile when ``summary`` has no decisions sheet or ``district`` is not a district's workbook, OutputExists
     when ``out`` is there and ``force`` is not set.
     """
-    from nastavnik.books.making import contents_of
-    from nastavnik.books.summary import is_summary
-    from nastavnik.books.template import build_book
-    from nastavnik.district.office import Office
-
-    summary, out = Path(summary), Path(out)
-    if not is_summary(summary):
-        raise BadFile(f"Файл «{summary.name}» — не сводка.", "Нужен файл, который записала команда «Свести».")
-    office = Office.open(district)
-    assert office.book.form is not None
-    if out.resolve() == Path(district).resolve():
-        raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
-    if out.exists() and not force:
-        raise OutputExists(f"Файл «{out.name}» уже есть.", "Укажите другое имя или добавьте --force.")
+    office = _asked(summary, district, out, force)
     known = {frozenset(decision.places): decision.verdict for decision in office.decisions}
-    new = [d for d in decisions_in(summary) if known.get(frozenset(d.places)) != d.verdict]
-    contents = contents_of(office.book)
-    tables = dict(contents.tables)
+    new = [d for d in decisions_in(Path(summary)) if known.get(frozenset(d.places)) != d.verdict]
     rows = pd.DataFrame(
         [(d.code_1, d.name_1, d.code_2, d.name_2, d.verdict) for d in new], columns=COLUMNS, dtype=object
     )
-    kept = tables.get("same_people", pd.DataFrame(columns=COLUMNS, dtype=object))
-    tables["same_people"] = pd.concat([kept, rows], ignore_index=True)
-    contents.tables = tables
-    build_book(office.book.form, out, contents)
+    _rebuilt(office, "same_people", lambda kept: pd.concat([kept, rows], ignore_index=True), Path(out))
     return len(new)
+
+
+def enrol(
+    summary: str | Path, district: str | Path, out: str | Path, *, force: bool = False
+) -> list[dict[str, Any]]:
+    """Write to ``out`` the district's workbook with «Лига» noted beside the members that the summary proposes.
+
+    The order that creates the league names the organisations noted so. Returns the members: code, name, strong.
+    Raises as ``remember`` does.
+    """
+    from nastavnik.books.summary_reading import read_summary
+
+    office = _asked(summary, district, out, force)
+    members: list[dict[str, Any]] = read_summary(summary, registers=False)[0].get("league", [])
+    codes = {fold_id(member["code"]) for member in members}
+
+    def noted(rows: pd.DataFrame) -> pd.DataFrame:
+        notes = []
+        for code, note in zip(rows["org_code"], rows["note"]):
+            words = [
+                part for part in re.split(r"\s*;\s*", note or "") if part and part.lower() != LEAGUE.lower()
+            ]
+            notes.append(
+                "; ".join([*([LEAGUE] if isinstance(code, str) and fold_id(code) in codes else []), *words])
+                or None
+            )
+        return rows.assign(note=pd.Series(notes, index=rows.index, dtype=object))
+
+    _rebuilt(office, "organisations", noted, Path(out))
+    return members
+
+
+LEAGUE = "Лига"
+
+
+def _asked(summary: str | Path, district: str | Path, out: str | Path, force: bool) -> Office:
+    """The district's office, when everything that is asked can be done."""
+    from nastavnik.books.summary import is_summary
+    from nastavnik.district.office import Office
+
+    if not is_summary(Path(summary)):
+        raise BadFile(
+            f"Файл «{Path(summary).name}» — не сводка.", "Нужен файл, который записала команда «Свести»."
+        )
+    office = Office.open(district)
+    if Path(out).resolve() == Path(district).resolve():
+        raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
+    if Path(out).exists() and not force:
+        raise OutputExists(f"Файл «{Path(out).name}» уже есть.", "Укажите другое имя или добавьте --force.")
+    return office
+
+
+def _rebuilt(office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataFrame], out: Path) -> None:
+    """The district's workbook on a fresh template with one table changed; everything else as it was."""
+    from nastavnik.books.making import contents_of
+    from nastavnik.books.template import build_book
+
+    assert office.book.form is not None
+    contents = contents_of(office.book)
+    columns = [column.key for column in office.book.form[key].inputs]
+    table = contents.tables.get(key, pd.DataFrame(columns=columns, dtype=object)).reindex(columns=columns)
+    contents.tables = {**contents.tables, key: change(table)}
+    build_book(office.book.form, out, contents)

@@ -11,9 +11,10 @@ from nastavnik.district.counting import deadline_ends
 __all__ = ["overdue_rows", "standings"]
 
 SHOWN = 5
+# Shares of learners are the district's own business (S2): a kindergarten has none, and schools differ in size.
 _SHORT = {
     "young_mentees_share": "молодые специалисты", "mentor_teachers_share": "педагоги-наставники", "mentee_satisfaction": "довольны наставляемые",
-    "mentor_satisfaction": "довольны наставники", "learners_mentee_share": "обучающиеся-наставляемые", "learners_mentor_share": "обучающиеся-наставники",
+    "mentor_satisfaction": "довольны наставники",
     "young_under35_coverage": "педагоги до 35 лет", "roadmap_done_share": "дорожная карта",
 }  # fmt: skip
 
