@@ -168,6 +168,7 @@ def _store(path: Path, kept: list[dict[str, Any]]) -> None:
     if not kept:
         path.unlink(missing_ok=True)
         return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with whole_output(path) as temporary:
         temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 

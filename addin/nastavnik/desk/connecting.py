@@ -9,7 +9,7 @@ from typing import Any
 
 from nastavnik.errors import BadInput, Unavailable
 
-__all__ = ["BookProvider", "active_book", "attached_book", "book_in_front"]
+__all__ = ["BookProvider", "active_book", "attached_book", "book_in_front", "end_office", "open_book"]
 
 BookProvider = Callable[[], Any]
 """Gives the workbook in front (an ``xw.Book``), or None when no workbook is open anywhere."""
@@ -75,6 +75,14 @@ def _libreoffice_book(*, ask: bool) -> Any:
     return app.books.active if app is not None and len(app.books) else None
 
 
+def end_office(app: Any) -> None:
+    """End an office of our own; closing it properly takes its lock files away."""
+    try:
+        app.quit()
+    except Exception:  # noqa: BLE001  it died before, or hangs: then its process is ended
+        app.kill()
+
+
 def open_book(file: Path, app_name: str | None) -> tuple[Any, Any]:
     """(book, app to end afterwards or None) for ``file``: as it stands open somewhere, else in an office of our own.
 
@@ -103,7 +111,7 @@ def open_book(file: Path, app_name: str | None) -> tuple[Any, Any]:
     try:
         return app.books.open(str(file.resolve())), app
     except Exception as error:
-        app.kill()
+        end_office(app)
         raise Unavailable(
             f"Файл «{file.name}» не открывается.", "Проверьте, что это книга Excel и она не закрыта паролем."
         ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.desk.buttons import find_button
-from nastavnik.desk.connecting import active_book, attached_book, open_book
+from nastavnik.desk.connecting import active_book, attached_book, end_office, open_book
 from nastavnik.desk.log import log_path, logger
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.pressing import press
@@ -115,7 +115,7 @@ def press_file(
         return Outcome(explain(error) or f"Не удалось выполнить. Подробности: {log_path()}", done=False)
     finally:
         if own is not None:
-            own.kill()
+            end_office(own)
 
 
 def _save_copy(book: Any, target: Path, source: Path | None) -> None:

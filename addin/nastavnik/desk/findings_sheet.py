@@ -19,7 +19,7 @@ _WIDTHS = (6, 20, 11, 30, 62, 62, 14)
 _NUMBER_COLUMN, _LAST_COLUMN = 9, 11
 _SEVERITY = {"error": "ошибка", "warning": "предупреждение"}
 _LINK, _INK = (31, 90, 122), {"error": (155, 28, 28), "warning": (122, 75, 0)}
-_CELL_LIMIT = 30_000
+_CELL_LIMIT, _VALUE_LIMIT = 30_000, 250
 
 
 def find_sheet(book: Any, title: str) -> Any:
@@ -61,7 +61,8 @@ def write_findings(
         sheet.range(SUMMARY_CELL).value = summary
         if rows:
             end = FIRST_ROW + len(rows) - 1
-            sheet.range((FIRST_ROW, 4), (end, 7)).number_format = "@"
+            # Text cells: Excel takes no value for a date or a number there, but shows none over 255 letters.
+            sheet.range((FIRST_ROW, 4), (end, 4)).number_format = "@"
             sheet.range((FIRST_ROW, _NUMBER_COLUMN + 1), (end, _LAST_COLUMN)).number_format = "@"
             sheet.range((FIRST_ROW, 1), (end, _LAST_COLUMN)).value = rows
             sheet.range((FIRST_ROW, 3), (end, 3)).formula = [[_link(remark)] for remark in remarks]
@@ -83,7 +84,7 @@ def _texts(remark: Remark) -> list[str]:
     return [
         remark.sheet or "",
         remark.cell or "",
-        _plain(shown(remark.value)),
+        _plain(shown(remark.value)[:_VALUE_LIMIT]),
         _plain(remark.message),
         _plain(remark.fix),
         _SEVERITY[remark.severity],
