@@ -16,6 +16,8 @@ from nastavnik.resources import whole_output
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nastavnik.books.summary_roadmaps import RoadmapsPage
+
 __all__ = [
     "DECISIONS", "FORM_ID", "Change", "Figure", "HowLine", "LeagueLine", "MatchLine", "OrganisationLine", "Register", "RemarkLine", "Standing",
     "Summary", "is_summary", "may_replace", "write_summary",
@@ -191,6 +193,7 @@ class Summary:
     league: tuple[list[str], list[LeagueLine]] | None = None
     compared_with: str = ""
     notes: list[str] = field(default_factory=list)
+    roadmaps: RoadmapsPage | None = None
 
 
 def may_replace(path: Path, *, force: bool = False) -> None:
@@ -233,6 +236,7 @@ def write_summary(
         write_remarks,
     )  # fmt: skip
     from nastavnik.books.summary_pen import Pen
+    from nastavnik.books.summary_roadmaps import write_roadmaps
 
     say = progress or (lambda done, total: None)
     with whole_output(path) as temporary:
@@ -246,6 +250,7 @@ def write_summary(
         for done, register in enumerate(summary.registers, 4):
             write_register(pen, register)
             say(done, total)
+        write_roadmaps(pen)
         write_league(pen)
         write_matches(pen)
         write_remarks(pen)

@@ -60,6 +60,7 @@ class Pen:
         names += ["Изменения"] if s.compared_with else []
         names += ["Как посчитано"] if s.how is not None else []
         names += [r.title for r in s.registers]
+        names += s.roadmaps.sheets() if s.roadmaps is not None else []
         names += ["Лига"] if s.league is not None else []
         return [*names, "Совпадения", "Ошибки", "Приём"]
 

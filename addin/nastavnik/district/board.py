@@ -18,6 +18,7 @@ from nastavnik.books.summary import (
     RemarkLine,
     Summary,
 )
+from nastavnik.books.summary_roadmaps import ItemLine, RoadmapLine, RoadmapsPage
 from nastavnik.checks.findings import shown
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.explaining import how_lines
@@ -73,6 +74,7 @@ def summary_of(result: Consolidation) -> Summary:
         league=_league(result),
         compared_with=result.earlier.day if result.earlier else "",
         notes=_notes(result),
+        roadmaps=_roadmaps(result),
     )
 
 
@@ -209,6 +211,23 @@ def _overdue(result: Consolidation, late: pd.DataFrame) -> list[tuple[str, str, 
             late["_file"].head(20), late["activity"].head(20), late["end"].head(20)
         )
     ]
+
+
+def _roadmaps(result: Consolidation) -> RoadmapsPage:
+    found = result.roadmaps
+    named = [f"{item.number} {item.activity}".strip() for item in found.items]
+    lines = [
+        RoadmapLine(
+            s.code, s.name, s.activities, s.due, s.done, s.overdue, s.share, tuple(named[place] for place in s.lacking),
+            tuple(f"на {days} дн.: {named[place]}" for place, days in s.later),
+        )
+        for s in found.schools
+    ]  # fmt: skip
+    items = [
+        ItemLine(i.number, i.section, i.activity, i.deadline, tuple(i.lacking), tuple(i.later))
+        for i in found.items
+    ]
+    return RoadmapsPage(lines, items)
 
 
 def _league(result: Consolidation) -> tuple[list[str], list[LeagueLine]]:

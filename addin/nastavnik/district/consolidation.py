@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from nastavnik.form import load_form
 if TYPE_CHECKING:
     from nastavnik.books.summary import Summary
     from nastavnik.district.region import RegionConsolidation
+    from nastavnik.district.roadmaps import Roadmaps
 
 __all__ = ["Consolidation", "consolidate"]
 
@@ -85,6 +87,13 @@ class Consolidation:
         """Codes of the organisations heard from: any of their files came."""
         return {a.organisation.code for a in self.arrivals if a.organisation}
 
+    @cached_property
+    def roadmaps(self) -> Roadmaps:
+        """Every organisation's roadmap, and against the district's own."""
+        from nastavnik.district.roadmaps import roadmaps_of
+
+        return roadmaps_of(self)
+
     def indicators_json(self) -> list[dict[str, Any]]:
         """The indicators; with ``previous`` when there is an earlier summary to compare with."""
         items = []
@@ -111,6 +120,7 @@ class Consolidation:
             "indicators": self.indicators_json(),
             "compared_with": self.earlier.on if self.earlier else None,
             "matches": match_json(self.people),
+            "roadmaps": self.roadmaps.as_json(),
             "outputs": self.outputs,
         }  # fmt: skip
 

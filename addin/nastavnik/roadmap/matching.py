@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from nastavnik.roadmap.status import column_of
 
-__all__ = ["bare_number", "matched_rows", "wording"]
+__all__ = ["bare_number", "best_pairs", "matched_rows", "near_rows", "wording"]
 
 _SAME = 88  # of 100: wordings this near are one activity when nothing else contradicts
 _LIKELY = 70  # enough when the number is the same too
+_AT_ONCE = 10_000  # texts compared at once: the table of likeness stays small
 
 
 def wording(text: str) -> str:
@@ -43,6 +45,11 @@ def matched_rows(old: pd.DataFrame, new: pd.DataFrame, *, numbers: bool = True) 
                 same_number or (score >= _SAME and not _replaced(new_words[at], old_words[before]))
             ):
                 found.append((score + 10 * same_number - abs(at - before) / 1000, at, before))
+    return best_pairs(found)
+
+
+def best_pairs(found: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+    """Out of (likeness, row, row of the other) the pairs taken from the likeliest on, each row once."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     for _score, at, before in sorted(found, reverse=True):
@@ -50,6 +57,25 @@ def matched_rows(old: pd.DataFrame, new: pd.DataFrame, *, numbers: bool = True) 
             pairs[at] = before
             taken.add(before)
     return pairs
+
+
+def near_rows(texts: Sequence[str], rows: Sequence[str]) -> list[list[tuple[int, float]]]:
+    """For each of ``texts`` the places in ``rows`` that may be the same activity by wording alone, with the likeness.
+
+    Both are of ``wording``. Many texts are compared in one go: for a district's schools at once.
+    """
+    from rapidfuzz import fuzz, process
+
+    found: list[list[tuple[int, float]]] = [[] for _ in texts]
+    if not rows:
+        return found
+    for first in range(0, len(texts), _AT_ONCE):
+        some = texts[first : first + _AT_ONCE]
+        likeness = process.cdist(some, rows, scorer=fuzz.token_sort_ratio, score_cutoff=_SAME, workers=-1)
+        for at, row in zip(*likeness.nonzero(), strict=True):
+            if not _replaced(some[at], rows[row]):
+                found[first + int(at)].append((int(row), float(likeness[at][row])))
+    return found
 
 
 def _replaced(one: str, other: str) -> bool:
