@@ -42,6 +42,8 @@ def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str,
     window.title(title)
     window.attributes("-topmost", True)
     window.resizable(False, False)
+    if parent.winfo_viewable():
+        window.geometry(f"+{parent.winfo_rootx() + 40}+{parent.winfo_rooty() + 60}")
     body = ttk.Frame(window, padding=12)
     body.grid()
     values: dict[str, tk.StringVar] = {}
