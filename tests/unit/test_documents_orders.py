@@ -126,8 +126,8 @@ def test_the_order_on_introduction_has_all_it_must(tmp_path: Path) -> None:
 def test_the_agreement_has_what_the_labour_code_requires(tmp_path: Path) -> None:
     issued = make("agreement", tmp_path)
     assert [path.name for path in issued.files] == [
-        "Дополнительное соглашение № ДС-1 Иванова М.П..docx",
-        "Дополнительное соглашение № ДС-2 Соловьёв П.К..docx",
+        "Дополнительное соглашение № ДС-1 Иванова М.П.docx",
+        "Дополнительное соглашение № ДС-2 Соловьёв П.К.docx",
     ]
     text = text_of(issued.files[0])
     for part in (
@@ -162,9 +162,9 @@ def test_consents_are_three_separate_papers(tmp_path: Path) -> None:
 
 def test_only_minors_need_a_parent(tmp_path: Path) -> None:
     names = [path.name for path in make("consent-parent", tmp_path).files]
-    assert names == ["Согласие родителя, Белая Н..docx", "Согласие родителя, Мкртчян А.Г..docx"]
+    assert names == ["Согласие родителя, Белая Н.docx", "Согласие родителя, Мкртчян А.Г.docx"]
     grown = order("consent-parent", school(), out=tmp_path / "later", date=date(2028, 5, 6))
-    assert [path.name for path in grown.files] == ["Согласие родителя, Белая Н..docx"]
+    assert [path.name for path in grown.files] == ["Согласие родителя, Белая Н.docx"]
 
 
 def test_the_programme_holds_its_plan_of_meetings(tmp_path: Path) -> None:

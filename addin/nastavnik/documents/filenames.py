@@ -17,7 +17,7 @@ def safe_name(text: str, limit: int = 110) -> str:
     name = " ".join(_FORBIDDEN.sub("-", plain).split())
     if len(name) > limit:
         name = name[:limit].rsplit(" ", 1)[0]
-    name = name.strip().lstrip(".")
+    name = name.strip(" .")
     return f"_{name}" if _RESERVED.match(name) else name or "документ"
 
 

@@ -80,7 +80,7 @@ def annex(
     left = 15.0 if landscape else 9.0
     head = f"Приложение № {number}" if number else "Приложение"
     paper.text(head, "left", indent=False, size=12, left=left)
-    paper.text(to + " {{ org.short_name }}", "left", indent=False, size=12, left=left)
+    paper.text(to + " {{ org.short_genitive }}", "left", indent=False, size=12, left=left)
     paper.text("от {{ order.date }} № {{ order.number }}", "left", indent=False, size=12, left=left)
     paper.heading(title, before=14, after=8)
 
@@ -90,7 +90,7 @@ def approved(paper: Paper) -> None:
     left = 9.0
     paper.text("УТВЕРЖДАЮ", "left", indent=False, size=12, left=left)
     paper.text("{{ head.position|start_upper }}", "left", indent=False, size=12, left=left)
-    paper.text("{{ org.short_name }}", "left", indent=False, size=12, left=left)
+    paper.text("{{ org.short_genitive }}", "left", indent=False, size=12, left=left)
     paper.text("_______________ {{ head.signature }}", "left", indent=False, size=12, left=left)
     paper.text("{{ order.approved_line }}", "left", indent=False, size=12, left=left)
 

@@ -11,7 +11,7 @@ from nastavnik.documents.authoring.paper import Paper
 __all__ = ["mentee", "mentor", "parent"]
 
 _SIZE = 12
-_OPERATOR = "{{ org.full_name }}{% if org.address %} (адрес: {{ org.address }}){% endif %}"
+_OPERATOR = "{{ org.full_dative }}{% if org.address %} (адрес: {{ org.address }}){% endif %}"
 _PURPOSE = "в целях организации, учёта и мониторинга наставничества и подготовки отчётности"
 _ACTIONS = (
     "Согласие даётся на сбор, запись, систематизацию, накопление, хранение, уточнение, использование, передачу органу управления "
@@ -26,7 +26,7 @@ _TERM = (
 def _addressed(paper: Paper, who: str) -> None:
     left = 8.5
     paper.text("{{ head.position_dative|start_upper }}", "left", indent=False, left=left)
-    paper.text("{{ org.short_name }}", "left", indent=False, left=left)
+    paper.text("{{ org.short_genitive }}", "left", indent=False, left=left)
     paper.text("{{ head.initials_dative }}", "left", indent=False, left=left)
     paper.text(who, "left", indent=False, left=left)
 

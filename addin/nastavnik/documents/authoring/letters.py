@@ -66,8 +66,8 @@ def remarks() -> Paper:
         paper,
         (
             "Руководителю",
-            "{{ addressee.full_name }}",
-            "{% if addressee.curator %}Куратору: {{ addressee.curator }}{% else %}(код {{ addressee.code }}){% endif %}",
+            "{{ addressee.full_genitive }}",
+            "{% if addressee.curator %}Куратору: {{ addressee.curator_dative }}{% else %}(код {{ addressee.code }}){% endif %}",
         ),
     )
     paper.text("О замечаниях к книге наставничества", "left", indent=False, bold=True, before=14, after=8)
@@ -138,7 +138,7 @@ def letter() -> Paper:
 def reminder() -> Paper:
     """A reminder to one organisation."""
     paper = Paper("Напоминание", size=13)
-    _addressed(paper, ("Руководителю", "{{ addressee.full_name }}"))
+    _addressed(paper, ("Руководителю", "{{ addressee.full_genitive }}"))
     paper.text("О представлении книги наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
         "{% if not_accepted %}Присланная организацией {{ addressee.name }} (код {{ addressee.code }}) книга наставничества не принята: файл не читается или составлен не по форме."

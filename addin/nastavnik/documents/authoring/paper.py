@@ -16,7 +16,7 @@ from typing import Any, Literal
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt
@@ -44,6 +44,7 @@ class Paper:
         self.size = size
         self.line = line
         self._lists = 0
+        self._fresh = False  # the next paragraph begins a page; a break of its own could overflow a full one
         set_core(self.document, title)
         set_styles(self.document, size, line)
         set_page(self.document.sections[0])
@@ -67,6 +68,9 @@ class Paper:
         paragraph = self.document.add_paragraph()
         self._dress(paragraph, text, align, indent, bold, size, before, after, left)
         paragraph.paragraph_format.keep_with_next = keep or None
+        if self._fresh:
+            paragraph.paragraph_format.page_break_before = True
+            self._fresh = False
         return paragraph
 
     def heading(self, text: str, *, size: float | None = None, before: float = 12, after: float = 6) -> None:
@@ -110,7 +114,7 @@ class Paper:
 
     def page_break(self) -> None:
         """What follows begins on a new page."""
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._fresh = True
 
     # ------------------------------------------------------------------ tables
     def sides(self, left: str, right: str, *, widths: tuple[float, float] = (8.5, 8.5), size: float | None = None,
@@ -215,7 +219,7 @@ class Paper:
     # ------------------------------------------------------------------ pages
     def landscape(self) -> None:
         """What follows lies on landscape pages of its own."""
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section = self._new_section()
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
         section.left_margin, section.right_margin = Mm(20), Mm(10)
@@ -224,12 +228,20 @@ class Paper:
 
     def portrait(self) -> None:
         """What follows lies on portrait pages again."""
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section = self._new_section()
         section.orientation = WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin, section.right_margin = Mm(30), Mm(10)
         section.top_margin, section.bottom_margin = Mm(20), Mm(20)
         section.different_first_page_header_footer = False
+
+    def _new_section(self) -> Any:
+        """A new section; the paragraph that carries the old one takes no room, or a full page would give a blank one."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        carrier = self.document.paragraphs[-1].paragraph_format
+        carrier.space_before = carrier.space_after = Pt(0)
+        carrier.line_spacing_rule, carrier.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+        return section
 
     def save(self, path: Path) -> None:
         """Write the template; the same script gives the same bytes."""

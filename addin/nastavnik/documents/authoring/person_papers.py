@@ -205,7 +205,7 @@ def gratitude() -> Paper:
         after=20,
     )
     paper.text(
-        "Администрация {{ org.short_name }} благодарит Вас за наставничество в {{ org.school_year }} учебном году. Под Вашим руководством "
+        "Администрация {{ org.short_genitive }} благодарит Вас за наставничество в {{ org.school_year }} учебном году. Под Вашим руководством "
         "{{ mentees_count|counted('наставляемый сделал', 'наставляемых сделали', 'наставляемых сделали') }} важные шаги в своём развитии."
         "{% if achievements %} Ваши достижения – {{ achievements|sentence }} – служат примером для коллег.{% endif %}",
         size=16,
@@ -221,7 +221,7 @@ def gratitude() -> Paper:
     paper.text("{{ person.name }}", "center", indent=False, bold=True, size=22, before=12)
     paper.text("{{ person.position }}", "center", indent=False, size=15, after=14)
     paper.text(
-        "{% if person.gender == 'female' %}была{% elif person.gender == 'male' %}был{% else %}был(а){% endif %} наставником в {{ org.short_name }} "
+        "{% if person.gender == 'female' %}была{% elif person.gender == 'male' %}был{% else %}был(а){% endif %} наставником в {{ org.short_prepositional }} "
         "в {{ org.school_year }} учебном году ({{ mentees_count|counted('наставляемый', 'наставляемых', 'наставляемых') }}).",
         "center", indent=False, size=16,
     )  # fmt: skip

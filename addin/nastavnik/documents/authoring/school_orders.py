@@ -54,7 +54,7 @@ def implement() -> Paper:
         "и поддержки обучающихся",
     )
     paper.point(
-        "Внедрить в {{ org.short_name }} систему (целевую модель) наставничества в срок с {{ term_start }} по {{ term_end }}."
+        "Внедрить в {{ org.short_prepositional }} систему (целевую модель) наставничества в срок с {{ term_start }} по {{ term_end }}."
     )
     paper.point("Утвердить:", keep=True)
     paper.point("Положение о системе наставничества (приложение № 1);", level=1)
@@ -165,7 +165,7 @@ def regulation() -> Paper:
     """On approving the statute."""
     paper = start(
         "Об утверждении Положения о системе наставничества",
-        " целях определения порядка наставничества в {{ org.short_name }}",
+        " целях определения порядка наставничества в {{ org.short_prepositional }}",
     )
     paper.point(
         "Утвердить Положение о системе наставничества (приложение) и ввести его в действие с {{ order.date }}"

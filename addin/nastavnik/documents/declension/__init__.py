@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nastavnik.documents.declension.forms import CASE_NAMES, CASES, Case, Forms, parse_case
+from nastavnik.documents.declension.organisations import decline_organisation
 from nastavnik.documents.declension.overrides import Overrides
 from nastavnik.documents.declension.person import Declined, decline, decline_parts
 from nastavnik.documents.declension.positions import decline_position
@@ -15,6 +16,7 @@ __all__ = [
     "Forms",
     "Overrides",
     "decline",
+    "decline_organisation",
     "decline_parts",
     "decline_position",
     "parse_case",

@@ -23,6 +23,7 @@ _SPECIAL = {
 }
 # Women's names of the third declension; a foreign one in a soft consonant outside this list is unsure.
 _THIRD = words("given", "third")
+_SHORT_IYA = frozenset({"ия", "лия", "мия", "вия", "тия", "пия", "зия", "дия"})
 _SOUND = words("given", "sound")
 # First parts of double names that do not change («Абдул-Азиза», «Жан-Поля»).
 _FIXED_FIRST = words("given", "fixed_first")
@@ -68,7 +69,9 @@ def _declined(word: str, gender: Gender) -> Forms:
 def _in_vowel(word: str, low: str) -> Forms:
     stem = word[:-1]
     if low.endswith("ия"):
-        return ending(stem, word, "и и ю ей и")
+        # Stems of one syllable: «Лие», «об Ие» (rules of spelling of 2006, § 71).
+        e = "е" if low in _SHORT_IYA else "и"
+        return ending(stem, word, f"и {e} ю ей {e}")
     if low.endswith("я"):
         return ending(stem, word, "и е ю ей е")
     i = "и" if low[-2] in _TAKES_I else "ы"

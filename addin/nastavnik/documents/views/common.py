@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from nastavnik.documents.data import BookLike, Record, card_of, records, text_of
-from nastavnik.documents.declension import Overrides
+from nastavnik.documents.declension import CASES, Overrides, decline_organisation
 from nastavnik.documents.legal import legal_view
 from nastavnik.documents.people import People
 from nastavnik.documents.summary_view import IndicatorData
@@ -128,6 +128,8 @@ class Request:
             ("ИНН ", "inn"),
             ("ОГРН ", "ogrn"),
         )
+        for key in ("full", "short"):
+            view |= organisation_cases(key, view[f"{key}_name"], self.people.overrides)
         view["requisites"] = ", ".join(f"{word}{card[key]}" for word, key in parts if card.get(key))
         view["place"] = text_of(card.get("place")) or place_of(text_of(card.get("address")))
         view["school_year"] = card.get("school_year") or school_year_of(self.on)
@@ -142,6 +144,14 @@ class Request:
             self.warnings.append(
                 "Номер документа не указан: в документе оставлено место, впишите номер при регистрации."
             )
+
+
+def organisation_cases(key: str, name: Any, overrides: Overrides) -> dict[str, Any]:
+    """«full_genitive», «full_dative» … of a name; a Blank name is blank in every case."""
+    if name is None or isinstance(name, Blank):
+        return {f"{key}_{case}": name for case in CASES}
+    forms = decline_organisation(str(name), overrides)
+    return {f"{key}_{case}": form for case, form in zip(CASES, forms.oblique(), strict=True)}
 
 
 def place_of(address: str) -> str:

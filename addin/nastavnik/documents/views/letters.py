@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.documents.data import is_yes, plain
+from nastavnik.documents.declension import decline, decline_organisation
 from nastavnik.documents.summary_view import OrganisationData
 from nastavnik.documents.views.common import Draft
 from nastavnik.documents.views.summary import SummaryRequest, common, organisation_rows
@@ -67,7 +68,7 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
             continue
         errors = [line for line in one.findings if line.severity == "error"]
         view = common(asked) | {
-            "addressee": _addressee(one),
+            "addressee": _addressee(asked, one),
             "rows": [
                 {"number": number, "kind": "ошибка" if line.severity == "error" else "замечание", "sheet": line.sheet,
                  "cell": line.cell or "–", "message": line.message, "fix": line.fix or "–"}
@@ -84,13 +85,17 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
     return drafts
 
 
-def _addressee(one: OrganisationData) -> dict[str, Any]:
+def _addressee(asked: SummaryRequest, one: OrganisationData) -> dict[str, Any]:
+    settled = asked.people.overrides
+    full = one.full_name or one.name
     return {
         "name": one.name,
-        "full_name": one.full_name or one.name,
+        "full_name": full,
+        "full_genitive": decline_organisation(full, settled).genitive,
         "code": one.code,
         "email": one.email,
         "curator": one.curator,
+        "curator_dative": decline(one.curator, overrides=settled).case("dative") if one.curator else "",
     }
 
 
@@ -109,7 +114,7 @@ def reminder(asked: SummaryRequest) -> list[Draft]:
     for one in asked.data.organisations:
         if one.expected and one.status in ("missing", "rejected", "unreadable") and asked.takes(one.code):
             view = common(asked) | {
-                "addressee": _addressee(one),
+                "addressee": _addressee(asked, one),
                 "by": _deadline(asked),
                 "not_accepted": one.status != "missing",
             }
