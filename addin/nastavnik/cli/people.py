@@ -20,7 +20,10 @@ CASES = {
 def decline(name: str, case: str | None, as_json: bool) -> None:
     """Просклонять фамилию, имя и отчество."""
     from nastavnik.documents import decline as run
+    from nastavnik.errors import BadInput
 
+    if not name.strip():
+        raise BadInput("Имя не указано.", "Напишите: nastavnik decline «Фамилия Имя Отчество».")
     data = run(name).as_json()
     if as_json:
         print_json(data)
