@@ -118,7 +118,9 @@ def frames() -> dict[str, pd.DataFrame]:
 
 def write_school(path: Path) -> Path:
     """The clean school's workbook."""
-    return new_school(path, code="05-05", name="МОУ «СШ № 5»", year="2026/2027", card=CARD, tables=frames(), force=True)
+    return new_school(
+        path, code="05-05", name="МОУ «СШ № 5»", year="2026/2027", card=CARD, tables=frames(), force=True
+    )
 
 
 @cache
@@ -170,15 +172,31 @@ def _set(xml: str, address: str, value: Any) -> str:
     cell = re.compile(rf'<c r="{address}"([^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
     if found := cell.search(xml):
         style = re.search(r's="\d+"', found.group(1))
-        return xml[: found.start()] + _cell(address, style.group(0) if style else "", value) + xml[found.end() :]
-    style = next((f's="{s}"' for a, b, s in re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*? style="(\d+)"', xml) if int(a) <= _index(letters) <= int(b)), "")
+        return (
+            xml[: found.start()] + _cell(address, style.group(0) if style else "", value) + xml[found.end() :]
+        )
+    style = next(
+        (
+            f's="{s}"'
+            for a, b, s in re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*? style="(\d+)"', xml)
+            if int(a) <= _index(letters) <= int(b)
+        ),
+        "",
+    )
     line = re.search(rf'<row r="{row}"[^>]*?(/?)>', xml)
     if line is None:
         return xml.replace("</sheetData>", f'<row r="{row}">{_cell(address, style, value)}</row></sheetData>')
     if line.group(1):
         return xml[: line.end() - 2] + ">" + _cell(address, style, value) + "</row>" + xml[line.end() :]
     end = xml.index("</row>", line.end())
-    after = next((m.start() for m in re.compile(r'<c r="([A-Z]+)\d+"').finditer(xml, line.end(), end) if _index(m.group(1)) > _index(letters)), end)
+    after = next(
+        (
+            m.start()
+            for m in re.compile(r'<c r="([A-Z]+)\d+"').finditer(xml, line.end(), end)
+            if _index(m.group(1)) > _index(letters)
+        ),
+        end,
+    )
     return xml[:after] + _cell(address, style, value) + xml[after:]
 
 

@@ -49,9 +49,19 @@ def lying_bomb() -> bytes:
         name = b"xl/sharedStrings.xml"
         offset = made.tell()
         crc = zlib.crc32(bytes(100))
-        made.write(struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0, crc, len(bomb), 100, len(name), 0) + name + bomb)
+        made.write(
+            struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 8, 0, 0, crc, len(bomb), 100, len(name), 0)
+            + name
+            + bomb
+        )
         entry = zipfile.ZipInfo(name.decode())
-        entry.compress_type, entry.CRC, entry.compress_size, entry.file_size, entry.header_offset = 8, crc, len(bomb), 100, offset
+        entry.compress_type, entry.CRC, entry.compress_size, entry.file_size, entry.header_offset = (
+            8,
+            crc,
+            len(bomb),
+            100,
+            offset,
+        )
         target.filelist.append(entry)
         target.NameToInfo[entry.filename] = entry
         target.start_dir = made.tell()
@@ -68,20 +78,27 @@ THIEF = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY x SYSTEM "file:///etc/passw
 
 
 def with_doctype(part: str, doctype: bytes) -> bytes:
-    return repacked(part, lambda xml: doctype + xml[xml.index(b"?>") + 2 :].replace(b"</si>", b"<t>&c;&x;</t></si>", 1))
+    return repacked(
+        part, lambda xml: doctype + xml[xml.index(b"?>") + 2 :].replace(b"</si>", b"<t>&c;&x;</t></si>", 1)
+    )
 
 
 def far_cell(address: str) -> bytes:
     return repacked(
         "xl/worksheets/sheet3.xml",
-        lambda xml: xml.replace(b"</sheetData>", f'<row r="1048576"><c r="{address}"><v>1</v></c></row></sheetData>'.encode()),
+        lambda xml: xml.replace(
+            b"</sheetData>", f'<row r="1048576"><c r="{address}"><v>1</v></c></row></sheetData>'.encode()
+        ),
     )
 
 
 def declared(dimension: bytes) -> bytes:
     import re
 
-    return repacked("xl/worksheets/sheet3.xml", lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="' + dimension + b'"', xml))
+    return repacked(
+        "xl/worksheets/sheet3.xml",
+        lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="' + dimension + b'"', xml),
+    )
 
 
 def ods(rows: str) -> bytes:
@@ -104,7 +121,10 @@ def locked_ods() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:
         target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        target.writestr("META-INF/manifest.xml", '<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>')
+        target.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>',
+        )
         target.writestr("content.xml", random.Random(1).randbytes(400))
     return made.getvalue()
 
@@ -182,7 +202,9 @@ def test_a_false_dimension_is_not_believed(dimension: bytes) -> None:
     assert findings(declared(dimension)) == set()
 
 
-@pytest.mark.parametrize("name", ["школа.xls", "школа.ods", "школа", "школа.xlsx.scr", "=cmd|' /C calc'!A0.xlsx", "😀.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["школа.xls", "школа.ods", "школа", "школа.xlsx.scr", "=cmd|' /C calc'!A0.xlsx", "😀.xlsx"]
+)
 def test_a_workbook_is_known_by_what_is_inside_whatever_it_is_called(name: str) -> None:
     assert findings(school(), name) == set()
 
@@ -192,7 +214,7 @@ def test_the_password_opens_a_locked_workbook() -> None:
     assert read_bytes(locked_xlsx(), Path("a.xlsx"), "a.xlsx", password="другая").status == "encrypted"
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+7+cmd", "@SUM(1+1)", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+7+cmd", "@SUM(1+1)", '=HYPERLINK("http://x")'])
 def test_a_formula_typed_as_a_name_stays_text_and_is_a_finding(text: str, tmp_path: Path) -> None:
     from nastavnik.books.making import annotate
 
@@ -247,7 +269,13 @@ def test_hostile_files_are_checked_in_bounded_memory(tmp_path: Path) -> None:
         "found = check(sys.argv[1:])\n"
         "print(json.dumps([len(found.files), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script, *map(str, names)], capture_output=True, text=True, timeout=300, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, names)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
     files, megabytes = json.loads(done.stdout)
     assert files == len(HOSTILE)
     assert megabytes < 1000

@@ -44,7 +44,11 @@ def sentences() -> dict[str, list[str]]:
             add(remarks(make(), name), code)
     form = load_form("school")
     for code, found in (("form-older", "2025.1"), ("form-newer", "2027.1")):
-        said[code] = [" ".join(render(Finding(code, 0, value=found, context={"found": found, "current": form.version}), form))]
+        said[code] = [
+            " ".join(
+                render(Finding(code, 0, value=found, context={"found": found, "current": form.version}), form)
+            )
+        ]
     return said
 
 
@@ -68,9 +72,23 @@ def test_every_code_says_something(said: dict[str, list[str]]) -> None:
 def test_sentences_are_plain_russian(said: dict[str, list[str]]) -> None:
     for code, lines in said.items():
         for line in lines:
-            assert code not in line and "…" not in line and "{" not in line and "None" not in line and "nan" not in line, line
-            assert line[0].isupper() and line[-1] == "." and "  " not in line and ".." not in line and not re.search(r" [.](?!xlsx)", line), line
-            assert not re.search(r"\b(null|error|dataframe|int|float|traceback|regex|validation)\b", line, re.IGNORECASE), line
+            assert (
+                code not in line
+                and "…" not in line
+                and "{" not in line
+                and "None" not in line
+                and "nan" not in line
+            ), line
+            assert (
+                line[0].isupper()
+                and line[-1] == "."
+                and "  " not in line
+                and ".." not in line
+                and not re.search(r" [.](?!xlsx)", line)
+            ), line
+            assert not re.search(
+                r"\b(null|error|dataframe|int|float|traceback|regex|validation)\b", line, re.IGNORECASE
+            ), line
 
 
 def test_every_rule_has_all_its_words() -> None:
@@ -81,8 +99,56 @@ def test_every_rule_has_all_its_words() -> None:
 
 
 def test_the_contract_holds_its_severities() -> None:
-    warnings = ["sheet-renamed", "column-renamed", "column-extra", "external-link", "name-case", "still-active-after-end", "person-doubled", "mentor-overloaded", "pair-without-programme", "pair-without-order", "meeting-outside-programme", "deadline-not-understood", "done-without-evidence"]
-    errors = ["file-not-ours", "file-unreadable", "file-encrypted", "form-older", "sheet-missing", "column-missing", "column-doubled", "formula-altered", "error-value", "required", "type-date", "type-number", "type-boolean", "range", "not-in-list", "checksum-inn", "checksum-ogrn", "email", "latin-letters", "digits-in-name", "date-order", "programme-too-short", "programme-too-long", "end-reason-missing", "consent-missing", "consent-after-order", "parent-consent-missing", "id-unknown", "id-doubled", "self-mentoring", "pair-doubled", "count-exceeds-total", "roadmap-no-responsible"]
+    warnings = [
+        "sheet-renamed",
+        "column-renamed",
+        "column-extra",
+        "external-link",
+        "name-case",
+        "still-active-after-end",
+        "person-doubled",
+        "mentor-overloaded",
+        "pair-without-programme",
+        "pair-without-order",
+        "meeting-outside-programme",
+        "deadline-not-understood",
+        "done-without-evidence",
+    ]
+    errors = [
+        "file-not-ours",
+        "file-unreadable",
+        "file-encrypted",
+        "form-older",
+        "sheet-missing",
+        "column-missing",
+        "column-doubled",
+        "formula-altered",
+        "error-value",
+        "required",
+        "type-date",
+        "type-number",
+        "type-boolean",
+        "range",
+        "not-in-list",
+        "checksum-inn",
+        "checksum-ogrn",
+        "email",
+        "latin-letters",
+        "digits-in-name",
+        "date-order",
+        "programme-too-short",
+        "programme-too-long",
+        "end-reason-missing",
+        "consent-missing",
+        "consent-after-order",
+        "parent-consent-missing",
+        "id-unknown",
+        "id-doubled",
+        "self-mentoring",
+        "pair-doubled",
+        "count-exceeds-total",
+        "roadmap-no-responsible",
+    ]
     assert {code: CATALOGUE[code].severity for code in warnings} == dict.fromkeys(warnings, "warning")
     assert {code: CATALOGUE[code].severity for code in errors} == dict.fromkeys(errors, "error")
 
@@ -91,7 +157,21 @@ def test_the_page_of_rules_is_current() -> None:
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(), "run «make docs»"
 
 
-@pytest.mark.parametrize(("count", "word"), [(1, "ошибка"), (2, "ошибки"), (4, "ошибки"), (5, "ошибок"), (11, "ошибок"), (12, "ошибок"), (21, "ошибка"), (104, "ошибки"), (111, "ошибок"), (0, "ошибок")])
+@pytest.mark.parametrize(
+    ("count", "word"),
+    [
+        (1, "ошибка"),
+        (2, "ошибки"),
+        (4, "ошибки"),
+        (5, "ошибок"),
+        (11, "ошибок"),
+        (12, "ошибок"),
+        (21, "ошибка"),
+        (104, "ошибки"),
+        (111, "ошибок"),
+        (0, "ошибок"),
+    ],
+)
 def test_a_noun_follows_its_number(count: int, word: str) -> None:
     assert plural(count, "ошибка", "ошибки", "ошибок") == word
 

@@ -29,7 +29,9 @@ def write_older(path: Path) -> Path:
             for column in sheet.columns:
                 row = sheet.first_row - 1 + column.index
                 ws.write(row, ord(sheet.label_letter) - 65, column.header)
-                ws.write(row, ord(sheet.value_letter) - 65, (meta if sheet.hidden else card).get(column.key, ""))
+                ws.write(
+                    row, ord(sheet.value_letter) - 65, (meta if sheet.hidden else card).get(column.key, "")
+                )
             continue
         for column in sheet.columns:
             ws.write(sheet.header_row - 1, column.index, column.header)
@@ -77,7 +79,7 @@ def test_it_moves_to_the_current_form_with_every_value(older: Path, tmp_path: Pa
     for sheet, columns in before.raw.items():
         for key, values in columns.items():
             if key != "_row":
-                assert [v for v in after.raw[sheet][key]] == values, (sheet, key)
+                assert list(after.raw[sheet][key]) == values, (sheet, key)
     assert after.org_code() == "05-05" and after.meta["school_year"] == "2026/2027"
 
 

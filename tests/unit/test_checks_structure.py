@@ -19,7 +19,14 @@ from nastavnik.books.template import Contents, build_book
 from nastavnik.form import load_form
 
 Change = Callable[[Workbook], Any]
-MENTORS, MENTEES, PAIRS, PROGRAMMES, ROADMAP, CARD_SHEET = "Наставники", "Наставляемые", "Пары и группы", "Программы", "Дорожная карта", "Организация"
+MENTORS, MENTEES, PAIRS, PROGRAMMES, ROADMAP, CARD_SHEET = (
+    "Наставники",
+    "Наставляемые",
+    "Пары и группы",
+    "Программы",
+    "Дорожная карта",
+    "Организация",
+)
 
 
 @cache
@@ -31,7 +38,11 @@ def short_school() -> bytes:
     short = replace(form, sheets=tuple(replace(sheet, rows=min(sheet.rows, 10)) for sheet in form.sheets))
     card = {"org_code": "05-05", "school_year": "2026/2027", **CARD}
     with tempfile.TemporaryDirectory() as folder:
-        path = build_book(short, Path(folder) / "s.xlsx", Contents(cards={"organisation": card}, tables=frames(), meta={"org_code": "05-05"}))
+        path = build_book(
+            short,
+            Path(folder) / "s.xlsx",
+            Contents(cards={"organisation": card}, tables=frames(), meta={"org_code": "05-05"}),
+        )
         return path.read_bytes()
 
 
@@ -45,7 +56,9 @@ def changed(change: Change) -> bytes:
 
 
 def column(book: Workbook, sheet: str, header: str) -> int:
-    return next(cell.column for row in book[sheet].iter_rows(max_row=8) for cell in row if cell.value == header)
+    return next(
+        cell.column for row in book[sheet].iter_rows(max_row=8) for cell in row if cell.value == header
+    )
 
 
 def move_last(book: Workbook, sheet: str, header: str, to: int) -> None:
@@ -230,7 +243,15 @@ def test_a_spoilt_shape_is_said_once_at_its_place(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "code"), [("2025.1", "form-older"), ("2020.3", "form-older"), ("моя", "form-older"), ("2027.1", "form-newer"), ("2026.2", "form-newer"), ("3000.1", "form-newer")]
+    ("version", "code"),
+    [
+        ("2025.1", "form-older"),
+        ("2020.3", "form-older"),
+        ("моя", "form-older"),
+        ("2027.1", "form-newer"),
+        ("2026.2", "form-newer"),
+        ("3000.1", "form-newer"),
+    ],
 )
 def test_another_version_of_the_form_is_said_and_the_data_is_read(version: str, code: str) -> None:
     def restamp(book: Workbook) -> None:
@@ -249,7 +270,12 @@ def test_a_workbook_with_a_link_to_another_file_says_which() -> None:
 
     def link(book: Workbook) -> None:
         external = ExternalLink(externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=["Лист1"])))
-        external.file_link = Relationship(type="externalLinkPath", Target="file:///C:/%D1%88%D1%82%D0%B0%D1%82.xlsx", TargetMode="External", Id="rId1")
+        external.file_link = Relationship(
+            type="externalLinkPath",
+            Target="file:///C:/%D1%88%D1%82%D0%B0%D1%82.xlsx",
+            TargetMode="External",
+            Id="rId1",
+        )
         book._external_links.append(external)
         book[MENTORS]["AA6"] = "=[1]Лист1!A1"
 
@@ -259,7 +285,9 @@ def test_a_workbook_with_a_link_to_another_file_says_which() -> None:
 
 
 def test_a_split_header_gives_the_same_records() -> None:
-    plain, split = (read_bytes(data, Path("a.xlsx"), "a.xlsx") for data in (short_school(), changed(header_in_two_rows)))
+    plain, split = (
+        read_bytes(data, Path("a.xlsx"), "a.xlsx") for data in (short_school(), changed(header_in_two_rows))
+    )
     drop_row = [{k: v for k, v in book.raw["pairs"].items() if k != "_row"} for book in (plain, split)]
     assert drop_row[0] == drop_row[1]
     assert split.raw["pairs"]["_row"] == [7, 8, 9]

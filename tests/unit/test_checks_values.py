@@ -31,7 +31,9 @@ def test_a_date_typed_as_text_is_understood_and_said_to_be_text(typed: str) -> N
     assert parse_date(typed)[:2] == (SEPTEMBER, "text-date")
 
 
-@pytest.mark.parametrize("value", [SEPTEMBER, dt.datetime(2026, 9, 1), dt.datetime(2026, 9, 1, 12, 30), 46266, 46266.0])
+@pytest.mark.parametrize(
+    "value", [SEPTEMBER, dt.datetime(2026, 9, 1), dt.datetime(2026, 9, 1, 12, 30), 46266, 46266.0]
+)
 def test_a_true_date_is_right(value: Any) -> None:
     assert parse_date(value) == (SEPTEMBER, None, None)
 
@@ -62,7 +64,21 @@ def test_a_number_typed_as_text_is_understood(typed: str, value: float) -> None:
     assert parse_number(typed)[:2] == (value, "text-number")
 
 
-@pytest.mark.parametrize("typed", ["много", "12-15", "двенадцать", "5+", "1.2.3", "около 5", dt.date(2026, 1, 1), True, float("inf"), float("nan")])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "много",
+        "12-15",
+        "двенадцать",
+        "5+",
+        "1.2.3",
+        "около 5",
+        dt.date(2026, 1, 1),
+        True,
+        float("inf"),
+        float("nan"),
+    ],
+)
 def test_what_is_no_number_is_not_guessed(typed: Any) -> None:
     assert parse_number(typed)[:2] == (None, "type-number")
 
@@ -72,7 +88,9 @@ def test_a_whole_number_is_wanted_where_people_are_counted() -> None:
     assert parse_number(3.0, whole=True) == (3.0, None, None)
 
 
-@pytest.mark.parametrize("typed", ["да", "Да", "ДА ", "+", "✓", "v", "V", "1", 1, 1.0, True, "есть", "истина"])
+@pytest.mark.parametrize(
+    "typed", ["да", "Да", "ДА ", "+", "✓", "v", "V", "1", 1, 1.0, True, "есть", "истина"]
+)
 def test_yes_is_any_usual_sign(typed: Any) -> None:
     assert parse_boolean(typed)[:2] == (True, None)
 
@@ -101,7 +119,12 @@ def test_a_list_value_is_known_however_it_is_spelled(key: str, typed: str, value
 
 @pytest.mark.parametrize(
     ("key", "typed", "nearest"),
-    [("mentor_status", "действущий", "действующий"), ("stage", "реализация", "реализационный"), ("form", "педагог – педогог", "педагог – педагог"), ("mentor_status", "ъъъ", None)],
+    [
+        ("mentor_status", "действущий", "действующий"),
+        ("stage", "реализация", "реализационный"),
+        ("form", "педагог – педогог", "педагог – педагог"),
+        ("mentor_status", "ъъъ", None),
+    ],
 )
 def test_an_unknown_list_value_brings_the_nearest(key: str, typed: str, nearest: str | None) -> None:
     assert parse_list(typed, load_lists()[key]) == (None, "not-in-list", nearest)
@@ -120,13 +143,38 @@ def test_a_patronymic_may_be_said_to_be_absent(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "mended"),
-    [("Иванoва", "Иванова"), ("ПЕТРОВА", "Петрова"), ("петрова-водкина", "Петрова-Водкина"), ("Иван0в", "Иванов"), ("  Анна \u00a0Мария ", "Анна Мария"), ("ГАСАН ОГЛЫ", "Гасан оглы"), ("OКСАНА", "Оксана")],
+    [
+        ("Иванoва", "Иванова"),
+        ("ПЕТРОВА", "Петрова"),
+        ("петрова-водкина", "Петрова-Водкина"),
+        ("Иван0в", "Иванов"),
+        ("  Анна \u00a0Мария ", "Анна Мария"),
+        ("ГАСАН ОГЛЫ", "Гасан оглы"),
+        ("OКСАНА", "Оксана"),
+    ],
 )
 def test_a_name_is_mended_as_its_owner_writes_it(typed: str, mended: str) -> None:
     assert mend_name(typed) == mended
 
 
-@pytest.mark.parametrize("name", ["Иванова", "Римский-Корсаков", "Гасан оглы", "Гасан Оглы", "О'Нил", "МакГрегор", "ван Дейк", "Ван Дейк", "Ли", "Ё", "Мамед-кызы", "Эль-Хаммади", "Анна-Мария"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Иванова",
+        "Римский-Корсаков",
+        "Гасан оглы",
+        "Гасан Оглы",
+        "О'Нил",
+        "МакГрегор",
+        "ван Дейк",
+        "Ван Дейк",
+        "Ли",
+        "Ё",
+        "Мамед-кызы",
+        "Эль-Хаммади",
+        "Анна-Мария",
+    ],
+)
 def test_right_names_of_every_kind_are_left_alone(name: str) -> None:
     assert not wrong_case(name) and not has_latin(name)
     assert wrong_parts(name, "surname") is None
@@ -155,17 +203,38 @@ def test_one_person_is_told_from_two(one: str, other: str, same: bool) -> None:
     assert same_person(key(other), key(one)) is same
 
 
-@pytest.mark.parametrize("value", ["school5@mail.ru", "i.ivanova@edu-region.gov.ru", "a@b.ru; c@d.ru", "директор@школа.рф" if False else "info@школа.рф"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "school5@mail.ru",
+        "i.ivanova@edu-region.gov.ru",
+        "a@b.ru; c@d.ru",
+        "директор@школа.рф" if False else "info@школа.рф",
+    ],
+)
 def test_right_addresses_are_left_alone(value: str) -> None:
     assert list(_CHECKS["email"](value)) == []
 
 
-@pytest.mark.parametrize("value", ["+7 900 123-45-67", "8(800)555-35-35 доб. 12", "3-15-44", "89001234567, 3-15-44"])
+@pytest.mark.parametrize(
+    "value", ["+7 900 123-45-67", "8(800)555-35-35 доб. 12", "3-15-44", "89001234567, 3-15-44"]
+)
 def test_right_telephones_are_left_alone(value: str) -> None:
     assert list(_CHECKS["phone"](value)) == []
 
 
-@given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas()))
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.floats(),
+        st.integers(),
+        st.booleans(),
+        st.dates(),
+        st.datetimes(),
+        st.times(),
+        st.timedeltas(),
+    )
+)
 def test_no_value_whatever_breaks_the_reading_of_it(value: Any) -> None:
     form = load_form("school")
     for sheet in form.data_sheets:
@@ -176,7 +245,20 @@ def test_no_value_whatever_breaks_the_reading_of_it(value: Any) -> None:
 
 @given(st.dates(dt.date(1930, 1, 1), dt.date(2099, 12, 31)))
 def test_a_date_written_out_is_read_back(date: dt.date) -> None:
-    months = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+    months = [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ]
     for text in (f"{date:%d.%m.%Y}", date.isoformat(), f"{date.day} {months[date.month - 1]} {date.year} г."):
         assert parse_date(text).value == date
 

@@ -159,12 +159,12 @@ def _odd_ones(formulas: dict[int, str | None], expected: tuple[str, ...]) -> set
 
 
 def _functions(formula: str) -> tuple[str, ...]:
-    """The functions a formula calls, in order; texts and prefixes of other programs do not count."""
-    return tuple(
-        _FUNCTION.findall(
-            _TEXTS.sub('""', formula.upper() if formula.islower() else formula).replace("_xlfn.", "")
-        )
-    )
+    """The functions a formula calls, each as often as it does; texts and prefixes of other programs do not count.
+
+    Their order does not matter: «Что исправить» lists the columns as they stood when the book was made.
+    """
+    plain = _TEXTS.sub('""', formula).replace("_xlfn.", "")
+    return tuple(sorted(_FUNCTION.findall(plain)))
 
 
 @cache

@@ -29,12 +29,13 @@ def batch_of(books: Sequence[Book], settings: Settings | None = None) -> Batch:
         keys = [column.key for column in sheet.inputs]
         parts = [(number, book.raw[sheet.key]) for number, book in enumerate(books) if sheet.key in book.raw]
         sizes = [len(part["_row"]) for _, part in parts]
-        columns: dict[str, Any] = {
-            key: pd.Series(_column(parts, sizes, key), dtype=object) for key in keys
-        }
-        columns["_row"] = pd.Series(list(chain.from_iterable(part["_row"] for _, part in parts)), dtype="int64")
+        columns: dict[str, Any] = {key: pd.Series(_column(parts, sizes, key), dtype=object) for key in keys}
+        columns["_row"] = pd.Series(
+            list(chain.from_iterable(part["_row"] for _, part in parts)), dtype="int64"
+        )
         columns["_file"] = pd.Series(
-            list(chain.from_iterable(repeat(number, size) for (number, _), size in zip(parts, sizes))), dtype="int64"
+            list(chain.from_iterable(repeat(number, size) for (number, _), size in zip(parts, sizes))),
+            dtype="int64",
         )
         raw[sheet.key] = pd.DataFrame(columns)
     return Batch.of(form, facts, raw, settings)

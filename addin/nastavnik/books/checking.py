@@ -78,7 +78,10 @@ class CheckedFile:
             return {"code": book.org_code(), "name": str(name) if name is not None else None}
         name = book.card_raw("district", "municipality") or book.card_raw("district", "office_name")
         code = book.card_raw("district", "district_code")
-        return {"code": str(code) if code is not None else None, "name": str(name) if name is not None else None}
+        return {
+            "code": str(code) if code is not None else None,
+            "name": str(name) if name is not None else None,
+        }
 
     def as_json(self) -> dict[str, Any]:
         form = {"id": self.book.form.id, "version": self.book.version} if self.book.form else None
@@ -103,7 +106,11 @@ class CheckResult:
         return sum(file.warnings for file in self.files)
 
     def as_json(self) -> dict[str, Any]:
-        return {"files": [file.as_json() for file in self.files], "errors": self.errors, "warnings": self.warnings}
+        return {
+            "files": [file.as_json() for file in self.files],
+            "errors": self.errors,
+            "warnings": self.warnings,
+        }
 
 
 def check(paths: str | Path | Iterable[str | Path], *, on: dt.date | None = None) -> CheckResult:
@@ -127,7 +134,9 @@ def check_books(books: Sequence[Book], *, on: dt.date | None = None) -> CheckRes
         by_file = remarks_of(batch, check_batch(batch), [books[i] for i in indexes])
         for number, index in enumerate(indexes):
             book = books[index]
-            rows = {s.key: len(book.raw[s.key]["_row"]) if s.key in book.raw else 0 for s in batch.form.tables}
+            rows = {
+                s.key: len(book.raw[s.key]["_row"]) if s.key in book.raw else 0 for s in batch.form.tables
+            }
             results[index] = CheckedFile(book, by_file[number], rows)
     return CheckResult([results[index] for index in range(len(books))])
 
@@ -155,5 +164,14 @@ def _remark(finding: Finding, book: Book) -> Remark:
         row = int("".join(c for c in cell if c.isdigit()))
     message, fix = render(finding, book.form, file=book.name, title=title)
     return Remark(
-        finding.code, severity(finding.code), title, finding.sheet, cell, row, finding.column, finding.value, message, fix
+        finding.code,
+        severity(finding.code),
+        title,
+        finding.sheet,
+        cell,
+        row,
+        finding.column,
+        finding.value,
+        message,
+        fix,
     )

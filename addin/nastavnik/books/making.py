@@ -20,7 +20,17 @@ from nastavnik.errors import BadFile, BadInput, OutputExists
 from nastavnik.form import Form, load_form, load_indicators, load_targets
 from nastavnik.form.layout import TableLayout
 
-__all__ = ["Moved", "annotate", "contents_of", "legal_rows", "migrate", "new_district", "new_school", "safe_name", "school_year_of"]
+__all__ = [
+    "Moved",
+    "annotate",
+    "contents_of",
+    "legal_rows",
+    "migrate",
+    "new_district",
+    "new_school",
+    "safe_name",
+    "school_year_of",
+]
 
 
 def school_year_of(day: dt.date) -> str:
@@ -49,7 +59,9 @@ def _free(path: Path, force: bool) -> None:
         return
     book = read_book(path)
     if book.form is None or any(book.raw[s.key]["_row"] for s in book.form.tables if s.key in book.raw):
-        raise OutputExists(f"Файл «{path.name}» уже есть, и в нём есть данные.", "Укажите другое имя или добавьте --force.")
+        raise OutputExists(
+            f"Файл «{path.name}» уже есть, и в нём есть данные.", "Укажите другое имя или добавьте --force."
+        )
 
 
 def new_school(
@@ -88,15 +100,26 @@ def new_district(
     titles = {item["key"]: item["title"] for item in load_indicators()}
     targets = pd.DataFrame(
         [
-            {"indicator": titles[item["indicator"]], "year": int(y), "target": value, "source": item["source"]}
+            {
+                "indicator": titles[item["indicator"]],
+                "year": int(y),
+                "target": value,
+                "source": item["source"],
+            }
             for item in load_targets()
             for y, value in item["by_year"].items()
         ]
     )
-    filled = {"school_year": year, **({"municipality": name, "office_name": name} if name else {}), **(card or {})}
+    filled = {
+        "school_year": year,
+        **({"municipality": name, "office_name": name} if name else {}),
+        **(card or {}),
+    }
     given = {"targets": targets, "legal": legal_rows(), **(tables or {})}
     contents = Contents(
-        cards={"district": filled, "denominators": dict(denominators or {})}, tables=given, meta={"school_year": year, "submission": 0}
+        cards={"district": filled, "denominators": dict(denominators or {})},
+        tables=given,
+        meta={"school_year": year, "submission": 0},
     )
     return build_book(form, out, contents)
 
@@ -113,7 +136,9 @@ def legal_rows() -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     acts = next((value for value in data.values() if isinstance(value, list)), [])
-    return pd.DataFrame([{key: act.get(key) for key in columns} for act in acts], columns=columns, dtype=object)
+    return pd.DataFrame(
+        [{key: act.get(key) for key in columns} for act in acts], columns=columns, dtype=object
+    )
 
 
 # ------------------------------------------------------------------ rebuilt from a book
@@ -131,7 +156,11 @@ def contents_of(book: Book, *, understood: bool = True) -> Contents:
         raw = book.raw.get(sheet.key)
         if raw is None:
             continue
-        values = {c.key: [_kept(form, c, v, understood=understood) for v in raw[c.key]] for c in sheet.inputs if c.key in raw}
+        values = {
+            c.key: [_kept(form, c, v, understood=understood) for v in raw[c.key]]
+            for c in sheet.inputs
+            if c.key in raw
+        }
         if sheet.kind == "card":
             cards[sheet.key] = {key: listed[0] for key, listed in values.items()}
         else:
@@ -167,7 +196,9 @@ def migrate(source: str | Path, out: str | Path, *, force: bool = False) -> Move
     """Rewrite a workbook of an older form into the current one. Raises BadFile when it cannot be read."""
     book = read_book(source)
     if book.form is None:
-        raise BadFile(f"Файл «{book.name}» не перенести: {book.reason}.", "Нужна книга организации или района.")
+        raise BadFile(
+            f"Файл «{book.name}» не перенести: {book.reason}.", "Нужна книга организации или района."
+        )
     out = Path(out)
     if out.resolve() == Path(source).resolve():
         raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
@@ -195,7 +226,9 @@ def left_behind(book: Book) -> list[str]:
             left += [f"лист «{book.form[key].title}»: столбец «{name}»" for name in names]
     left += [f"лист «{name}»" for name in book.other_sheets]
     for key, rows in book.skipped.items():
-        left.append(f"лист «{book.form[key].title}»: строки, которые не записи (итоги, номера столбцов): {', '.join(map(str, rows))}")
+        left.append(
+            f"лист «{book.form[key].title}»: строки, которые не записи (итоги, номера столбцов): {', '.join(map(str, rows))}"
+        )
     left += [f"ссылка на файл «{f.context.get('found', '')}»" for f in book.seen if f.code == "external-link"]
     return left
 
@@ -226,7 +259,17 @@ def annotate(checked: CheckedFile, out: str | Path, *, force: bool = False) -> t
         marks.setdefault((remark.sheet_key, record, remark.column), []).append(Mark(remark.severity, text))
     contents.marks = marks
     left = left_behind(book)
-    not_carried = [("", "", "", f"Не перенесено в эту копию: {item}.", "Возьмите из исходного файла, если нужно.", "▲ внимание") for item in left]
+    not_carried = [
+        (
+            "",
+            "",
+            "",
+            f"Не перенесено в эту копию: {item}.",
+            "Возьмите из исходного файла, если нужно.",
+            "▲ внимание",
+        )
+        for item in left
+    ]
     contents.findings = [*(_line(checked, remark) for remark in checked.remarks), *not_carried]
     spare(out, force=force)
     return build_book(book.form, out, contents), left
@@ -235,7 +278,10 @@ def annotate(checked: CheckedFile, out: str | Path, *, force: bool = False) -> t
 def spare(out: Path, *, force: bool) -> None:
     """Raise OutputExists when ``out`` is there and is no book of ours, unless ``force``."""
     if out.exists() and not force and read_book(out).form is None:
-        raise OutputExists(f"Файл «{out.name}» уже есть и создан не этой программой.", "Укажите другую папку или добавьте --force.")
+        raise OutputExists(
+            f"Файл «{out.name}» уже есть и создан не этой программой.",
+            "Укажите другую папку или добавьте --force.",
+        )
 
 
 def _line(checked: CheckedFile, remark: Any) -> tuple[str, str, str, str, str, str]:
@@ -248,12 +294,14 @@ def _line(checked: CheckedFile, remark: Any) -> tuple[str, str, str, str, str, s
         title = sheet.title
         if remark.column is not None and sheet.kind == "card":
             cell = sheet.cell(sheet[remark.column])
-        elif remark.column is not None and remark.sheet_key in book.raw and remark.row in book.raw[remark.sheet_key]["_row"]:
+        elif (
+            remark.column is not None
+            and remark.sheet_key in book.raw
+            and remark.row in book.raw[remark.sheet_key]["_row"]
+        ):
             record = book.raw[remark.sheet_key]["_row"].index(remark.row)
             cell = f"{sheet[remark.column].letter}{sheet.first_row + record}"
         else:
             cell = ""
     severity = "✖ ошибка" if remark.severity == "error" else "▲ внимание"
     return title, cell, shown(remark.value), remark.message, remark.fix, severity
-
-

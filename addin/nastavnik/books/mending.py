@@ -32,7 +32,14 @@ class Change:
     fix: Fix
 
     def as_json(self) -> dict[str, Any]:
-        return {"file": self.file, "sheet": self.sheet, "cell": self.cell, "from": plain(self.value), "to": plain(self.to), "why": self.why}
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "from": plain(self.value),
+            "to": plain(self.to),
+            "why": self.why,
+        }
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.cell}: «{shown(self.value)}» → «{shown(self.to)}» ({self.why})"
@@ -56,11 +63,17 @@ def _change(book: Book, fix: Fix) -> Change:
     from nastavnik.form.layout import TableLayout
 
     layout = book.layouts[fix.sheet]
-    cell = layout.address(fix.column, fix.row or 0) if isinstance(layout, TableLayout) else layout.address(fix.column)
+    cell = (
+        layout.address(fix.column, fix.row or 0)
+        if isinstance(layout, TableLayout)
+        else layout.address(fix.column)
+    )
     return Change(book.name, book.titles[fix.sheet], cell or "", fix.value, fix.to, fix.why, fix)
 
 
-def apply_changes(book: Book, changes: Iterable[Change], out: str | Path, *, force: bool = False) -> tuple[Path, list[str]]:
+def apply_changes(
+    book: Book, changes: Iterable[Change], out: str | Path, *, force: bool = False
+) -> tuple[Path, list[str]]:
     """Write a book with ``changes`` made, on a fresh template, to ``out``; the original is not touched.
 
     Returns (path, what of the original has no place on the template). Raises BadFile for an unread book,
@@ -71,7 +84,11 @@ def apply_changes(book: Book, changes: Iterable[Change], out: str | Path, *, for
     contents = contents_of(book, understood=False)
     for change in changes:
         fix = change.fix
-        to = dt.datetime.combine(fix.to, dt.time()) if isinstance(fix.to, dt.date) and not isinstance(fix.to, dt.datetime) else fix.to
+        to = (
+            dt.datetime.combine(fix.to, dt.time())
+            if isinstance(fix.to, dt.date) and not isinstance(fix.to, dt.datetime)
+            else fix.to
+        )
         if fix.row is None:
             contents.cards[fix.sheet][fix.column] = to  # type: ignore[index]
         else:

@@ -85,7 +85,9 @@ class Book:
         if not hasattr(self, "_typed"):
             from nastavnik.books.batching import batch_of
 
-            self._typed = {key: table.typed for key, table in batch_of([self]).tables.items()} if self.form else {}
+            self._typed = (
+                {key: table.typed for key, table in batch_of([self]).tables.items()} if self.form else {}
+            )
         return self._typed
 
     @property
@@ -130,7 +132,9 @@ def read_book(path: str | Path, *, name: str | None = None, password: str | None
     except IsADirectoryError as error:
         raise BadFile(f"«{path}» — папка, а нужен файл.") from error
     except OSError as error:
-        raise BadFile(f"Файл «{path}» не открыть: {error.strerror}.", "Закройте его в других программах.") from error
+        raise BadFile(
+            f"Файл «{path}» не открыть: {error.strerror}.", "Закройте его в других программах."
+        ) from error
     return read_bytes(data, path, name or path.name, password=password)
 
 
@@ -174,7 +178,9 @@ def _external(book: Book, anatomy: Anatomy) -> None:
             if name not in said:
                 said.add(name)
                 context = {"found": name, "place": f" (лист «{title}», ячейка {address})"}
-                book.seen.append(Finding("external-link", 0, keys.get(title), None, None, other, address, context))
+                book.seen.append(
+                    Finding("external-link", 0, keys.get(title), None, None, other, address, context)
+                )
     for other in anatomy.external:
         if (name := _base(other)) not in said:
             said.add(name)

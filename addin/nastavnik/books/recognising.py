@@ -43,7 +43,9 @@ def recognise(book: Book, grid: Grid) -> None:
         code = "form-older" if book.older else "form-newer"
         book.seen.append(Finding(code, 0, value=version, context={"found": version, "current": form.version}))
     _fill(book, grid, form, placed)
-    book.other_sheets = [name for name in strange if any(value not in ("", None) for row in grid.rows(name) for value in row)]
+    book.other_sheets = [
+        name for name in strange if any(value not in ("", None) for row in grid.rows(name) for value in row)
+    ]
     for name in strange:
         _doubled_sheet(book, grid, form, name)
 

@@ -58,7 +58,16 @@ class BookStore:
             return cast("Book", book)
         except FileNotFoundError:
             pass
-        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, OSError, IndexError, TypeError, ValueError):
+        except (
+            pickle.UnpicklingError,
+            EOFError,
+            AttributeError,
+            ImportError,
+            OSError,
+            IndexError,
+            TypeError,
+            ValueError,
+        ):
             kept.unlink(missing_ok=True)
         book = read_bytes(data, path, name)
         if book.form is not None:
@@ -107,6 +116,18 @@ def _reader_key() -> bytes:
     digest = hashlib.blake2b(digest_size=32)
     for path in sorted(data_dir("workbook_templates").glob("*.toml")):
         digest.update(path.read_bytes())
-    for module in (altered, anatomy, anatomy_ods, anatomy_xls, anatomy_xlsx, grid, reading, recognising, records, layout, text):
+    for module in (
+        altered,
+        anatomy,
+        anatomy_ods,
+        anatomy_xls,
+        anatomy_xlsx,
+        grid,
+        reading,
+        recognising,
+        records,
+        layout,
+        text,
+    ):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.digest()

@@ -70,7 +70,11 @@ class Batch:
 
     @classmethod
     def of(
-        cls, form: Form, files: list[FileFacts], raw: Mapping[str, pd.DataFrame], settings: Settings | None = None
+        cls,
+        form: Form,
+        files: list[FileFacts],
+        raw: Mapping[str, pd.DataFrame],
+        settings: Settings | None = None,
     ) -> Batch:
         """A batch from raw frames by sheet key (see ``Table``); values are understood here, once per distinct one."""
         tables = {}
@@ -79,7 +83,9 @@ class Batch:
                 continue
             frame = raw.get(sheet.key)
             if frame is None:
-                frame = pd.DataFrame({c: pd.Series(dtype=object) for c in [*(c.key for c in sheet.inputs), "_file", "_row"]})
+                frame = pd.DataFrame(
+                    {c: pd.Series(dtype=object) for c in [*(c.key for c in sheet.inputs), "_file", "_row"]}
+                )
             tables[sheet.key] = _understand(form, sheet, frame)
         return cls(form, files, tables, settings or Settings())
 
@@ -89,7 +95,9 @@ class Batch:
 
     def lacking(self, sheet: str, *columns: str) -> frozenset[int]:
         """Numbers of the files that lack any of a sheet's ``columns``: nothing can be demanded of those cells there."""
-        return frozenset(n for n, facts in enumerate(self.files) if any(facts.lacks(sheet, column) for column in columns))
+        return frozenset(
+            n for n, facts in enumerate(self.files) if any(facts.lacks(sheet, column) for column in columns)
+        )
 
     def has(self, *keys: str) -> bool:
         return all(key in self.tables for key in keys)
@@ -112,7 +120,9 @@ def _understand(form: Form, sheet: Sheet, raw: pd.DataFrame) -> Table:
     return Table(sheet, raw, pd.DataFrame(typed, index=raw.index), codes, hints)
 
 
-def typed_column(form: Form, column: Column, raw: pd.Series) -> tuple[pd.Series, pd.Series | None, dict[Any, str]]:
+def typed_column(
+    form: Form, column: Column, raw: pd.Series
+) -> tuple[pd.Series, pd.Series | None, dict[Any, str]]:
     """(typed values, codes or None when all is well, hints by raw value) of one raw column."""
     places, distinct = pd.factorize(raw.to_numpy(dtype=object), use_na_sentinel=True)
     parsed: list[Parsed] = []

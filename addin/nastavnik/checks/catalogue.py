@@ -362,7 +362,11 @@ def severity(code: str) -> str:
 
 def advice(entry: Entry) -> str:
     """How to mend, in general: values of a particular cell are left as dots."""
-    general = {"suggest": "Выберите значение из списка.", "how": "Наберите имя русскими буквами.", "thing": "столбец"}
+    general = {
+        "suggest": "Выберите значение из списка.",
+        "how": "Наберите имя русскими буквами.",
+        "thing": "столбец",
+    }
     return _sentence(entry.fix, _Blank(general))
 
 
@@ -371,7 +375,9 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
-def render(finding: Finding, form: Form | None, *, file: str = "", title: str | None = None) -> tuple[str, str]:
+def render(
+    finding: Finding, form: Form | None, *, file: str = "", title: str | None = None
+) -> tuple[str, str]:
     """(what is wrong, how to mend it) in Russian. ``title`` is the sheet's name in the file."""
     entry = CATALOGUE[finding.code]
     context: dict[str, Any] = _Blank({key: shown(value) for key, value in finding.context.items()})
@@ -380,11 +386,19 @@ def render(finding: Finding, form: Form | None, *, file: str = "", title: str | 
     if form is not None and finding.sheet is not None:
         sheet = form[finding.sheet]
         context.setdefault("title", title or sheet.title)
-        context["thing"], context["of_thing"] = ("столбец", "столбца") if sheet.kind == "table" else ("поле", "поля")
+        context["thing"], context["of_thing"] = (
+            ("столбец", "столбца") if sheet.kind == "table" else ("поле", "поля")
+        )
         if finding.column is not None:
             context.setdefault("header", sheet[finding.column].header)
-            context["at"] = f"{'в столбце' if sheet.kind == 'table' else 'в поле'} «{sheet[finding.column].header}»"
-        context["where"] = f"В строке {finding.row}" if sheet.kind == "table" and finding.row else f"На листе «{context['title']}»"
+            context["at"] = (
+                f"{'в столбце' if sheet.kind == 'table' else 'в поле'} «{sheet[finding.column].header}»"
+            )
+        context["where"] = (
+            f"В строке {finding.row}"
+            if sheet.kind == "table" and finding.row
+            else f"На листе «{context['title']}»"
+        )
     context.setdefault("where", "В книге")
     return _sentence(entry.message, context), _sentence(entry.fix, context)
 

@@ -40,7 +40,16 @@ def found(table: Table, column: str, code: str, index: Any, **context: Any) -> F
     """A finding at the row ``index`` of a table's frame."""
     typed: Any = table.typed
     row = int(typed.at[index, "_row"])
-    return Finding(code, int(typed.at[index, "_file"]), table.sheet.key, row or None, column, _raw(table, column, index), None, context)
+    return Finding(
+        code,
+        int(typed.at[index, "_file"]),
+        table.sheet.key,
+        row or None,
+        column,
+        _raw(table, column, index),
+        None,
+        context,
+    )
 
 
 def _raw(table: Table, column: str, index: Any) -> Any:
@@ -84,7 +93,11 @@ def _typed(table: Table, column: Column) -> Iterator[Finding]:
         if codes[index] == "type-number":
             context["what"] = "целое число" if column.type == "integer" else "число"
         elif codes[index] == "not-in-list":
-            context["suggest"] = f"Возможно, имелось в виду «{hint}». Выберите значение из списка." if hint else "Выберите значение из списка."
+            context["suggest"] = (
+                f"Возможно, имелось в виду «{hint}». Выберите значение из списка."
+                if hint
+                else "Выберите значение из списка."
+            )
         yield found(table, column.key, codes[index], index, **context)
 
 
@@ -131,14 +144,20 @@ def _ogrn(value: str) -> Iterator[_Problem]:
         yield "checksum-ogrn", {"reason": reason}
 
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?)+")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?)+"
+)
 _EMAIL_IDN = re.compile(r"[A-Za-z0-9._%+\-]+@[а-яё0-9\-]+(?:\.[а-яё0-9\-]+)*\.рф", re.IGNORECASE)
 
 
 def _email(value: str) -> Iterator[_Problem]:
     for address in re.split(r"[;,]\s*", value):
         local, _, domain = address.rpartition("@")
-        if _EMAIL.fullmatch(address) and not re.search(r"\.\.|^\.|\.@", address) and len(domain.rpartition(".")[2]) > 1:
+        if (
+            _EMAIL.fullmatch(address)
+            and not re.search(r"\.\.|^\.|\.@", address)
+            and len(domain.rpartition(".")[2]) > 1
+        ):
             continue
         if _EMAIL_IDN.fullmatch(address):
             continue
@@ -182,7 +201,11 @@ def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
     if has_latin(value):
         letters = ", ".join(dict.fromkeys(c for c in value if has_latin(c)))
         say = f"латинские буквы {letters}" if len(letters) > 1 else f"латинская буква {letters}"
-        how = f"Наберите русскими буквами: «{hint}»." if not has_latin(hint) else "Наберите имя русскими буквами."
+        how = (
+            f"Наберите русскими буквами: «{hint}»."
+            if not has_latin(hint)
+            else "Наберите имя русскими буквами."
+        )
         problems.append(("latin-letters", {"letters": say, "hint": hint, "how": how}))
     if has_digits(value):
         problems.append(("digits-in-name", {"hint": re.sub(r"\d", "", hint).strip()}))

@@ -33,11 +33,17 @@ def check_batch(batch: Batch) -> list[Finding]:
     if broken:
         cards = {sheet.key for sheet in batch.form.cards}
         broken |= {(file, sheet, None, column) for file, sheet, _, column in broken if sheet in cards}
-        found = [f for f in found if f.code == "error-value" or f.column is None or (f.file, f.sheet, f.row, f.column) not in broken]
+        found = [
+            f
+            for f in found
+            if f.code == "error-value" or f.column is None or (f.file, f.sheet, f.row, f.column) not in broken
+        ]
     found.sort(key=lambda f: (f.file, -1 if f.sheet is None else order[f.sheet], f.row or 0))
     return found
 
 
 def flagged_rows(findings: list[Finding]) -> set[tuple[int, str, int]]:
     """(file, sheet key, row) of every record that an error keeps out of the indicators; a card has row 0."""
-    return {(f.file, f.sheet, f.row or 0) for f in findings if f.sheet is not None and severity(f.code) == "error"}
+    return {
+        (f.file, f.sheet, f.row or 0) for f in findings if f.sheet is not None and severity(f.code) == "error"
+    }

@@ -61,7 +61,15 @@ def _values(batch: Batch, table: Table, column: Column) -> Iterator[Fix]:
 def _fix(table: Table, column: Column, index: Any, to: Any, why: str) -> Fix:
     typed: Any = table.typed
     row = int(typed.at[index, "_row"])
-    return Fix(int(typed.at[index, "_file"]), table.sheet.key, row or None, column.key, table.raw.at[index, column.key], to, why)
+    return Fix(
+        int(typed.at[index, "_file"]),
+        table.sheet.key,
+        row or None,
+        column.key,
+        table.raw.at[index, column.key],
+        to,
+        why,
+    )
 
 
 def _offer(batch: Batch, column: Column, value: Any) -> tuple[Any, str] | None:
@@ -75,7 +83,11 @@ def _offer(batch: Batch, column: Column, value: Any) -> tuple[Any, str] | None:
             return int(number) if float(number).is_integer() else number, "число записано текстом"
         return None
     if column.type == "boolean":
-        return None if parsed.value is None else ("да" if parsed.value else "нет", "в таблице пишут «да» или «нет»")
+        return (
+            None
+            if parsed.value is None
+            else ("да" if parsed.value else "нет", "в таблице пишут «да» или «нет»")
+        )
     if column.list is not None:
         return None if parsed.value is None else (parsed.value, "так это значение пишется в списке")
     if not isinstance(value, str):

@@ -34,7 +34,9 @@ def person_keys(frame: pd.DataFrame) -> pd.Series:
         values = frame[column]
         keys = values.map({value: name_key(value) for value in values.dropna().unique()}).astype(object)
         parts.append(keys.where(values.notna(), ""))
-    keys = parts[0].str.cat(parts[1:], sep="|") if len(frame) else pd.Series([], dtype=object, index=frame.index)
+    keys = (
+        parts[0].str.cat(parts[1:], sep="|") if len(frame) else pd.Series([], dtype=object, index=frame.index)
+    )
     return keys.astype(object).where((parts[0] != "") & (parts[1] != ""), None)
 
 
@@ -51,7 +53,9 @@ def row_list(rows: list[int]) -> str:
 
 def locate(keys: pd.Series, others: pd.Series) -> pd.Series:
     """For each key the index of the first row of ``others`` with that key; NaN where there is none."""
-    known = pd.Series(others.index.to_numpy(dtype="float64"), index=pd.Index(others.to_numpy(dtype=object), dtype=object))
+    known = pd.Series(
+        others.index.to_numpy(dtype="float64"), index=pd.Index(others.to_numpy(dtype=object), dtype=object)
+    )
     known = known[known.index.notna() & ~known.index.duplicated()]
     found = known.reindex(pd.Index(keys.to_numpy(dtype=object), dtype=object))
     return pd.Series(found.to_numpy(dtype="float64"), index=keys.index)

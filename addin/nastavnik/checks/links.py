@@ -97,15 +97,29 @@ def person_doubled(table: Table) -> Iterator[Finding]:
     """The same person twice on one sheet: same names, and birth dates that do not differ (S4)."""
     frame: Any = table.typed
     people = person_keys(frame)
-    keys = frame["_file"].astype(str).str.cat(people.where(people.notna(), ""), sep="|").astype(object).where(people.notna(), None) if len(frame) else people
+    keys = (
+        frame["_file"]
+        .astype(str)
+        .str.cat(people.where(people.notna(), ""), sep="|")
+        .astype(object)
+        .where(people.notna(), None)
+        if len(frame)
+        else people
+    )
     births = frame.get("birth_date")
     by_row = dict(zip(zip(frame["_file"], frame["_row"]), frame.index))
     for index, others in _repeats(table, keys):
         if births is not None and not pd.isna(births[index]):
             file = frame.at[index, "_file"]
-            others = [row for row in others if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]]
+            others = [
+                row
+                for row in others
+                if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]
+            ]
         if others:
-            yield found(table, "surname", "person-doubled", index, rows=row_list(others), name=_name(frame, index))
+            yield found(
+                table, "surname", "person-doubled", index, rows=row_list(others), name=_name(frame, index)
+            )
     for one, other in near_twins(frame):
         for index, twin in ((one, other), (other, one)):
             rows = f"{row_list([int(frame.at[twin, '_row'])])} как «{_name(frame, twin)}»"
@@ -125,16 +139,27 @@ def spelled_differently(batch: Batch) -> Iterator[Finding]:
             continue
         table = batch.tables["mentees"]
         rows = f"«{_name(both, one)}» на листе «{batch.form['mentors'].title}» в {row_list([int(both.at[one, '_row'])])}"
-        yield found(table, "surname", "person-spelled", both.at[other, "_index"], name=_name(both, other), rows=rows)
+        yield found(
+            table, "surname", "person-spelled", both.at[other, "_index"], name=_name(both, other), rows=rows
+        )
 
 
 def _name(frame: pd.DataFrame, index: Any) -> str:
-    return " ".join(str(part) for part in (frame.at[index, c] for c in ("surname", "first_name", "patronymic")) if part)
+    return " ".join(
+        str(part) for part in (frame.at[index, c] for c in ("surname", "first_name", "patronymic")) if part
+    )
 
 
 def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
     """Nobody is their own mentor, under one number or two."""
-    names = {role: pd.Series(list(name_parts(table.typed).itertuples(index=False, name=None)), index=table.typed.index, dtype=object) for role, table in pairs.people.items()}
+    names = {
+        role: pd.Series(
+            list(name_parts(table.typed).itertuples(index=False, name=None)),
+            index=table.typed.index,
+            dtype=object,
+        )
+        for role, table in pairs.people.items()
+    }
     mentor, mentee = (pairs.of(role, names[role]) for role in ("mentors", "mentees"))
     known = mentor.notna() & mentee.notna()
     same = [index for index in pairs.frame.index[known] if same_person(mentor[index], mentee[index])]
@@ -167,7 +192,9 @@ def mentor_overloaded(pairs: _Pairs) -> Iterator[Finding]:
     """A mentor leads no more people at once than the limit on the sheet says (S5)."""
     frame = pairs.frame
     active = live(frame) & pairs.at["mentors"].notna()
-    links = pd.DataFrame({"mentor": pairs.at["mentors"][active], "mentee": id_keys(frame, "mentee_id")[active]}).dropna()
+    links = pd.DataFrame(
+        {"mentor": pairs.at["mentors"][active], "mentee": id_keys(frame, "mentee_id")[active]}
+    ).dropna()
     load = links.drop_duplicates().groupby("mentor").size()
     mentors = pairs.people["mentors"]
     limits = mentors.typed["max_mentees"].reindex(load.index)
@@ -183,7 +210,13 @@ def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
     """The same mentor and mentee are linked once at a time."""
     frame: Any = pairs.frame
     mentor, mentee = id_keys(frame, "mentor_id"), id_keys(frame, "mentee_id")
-    keys = mentor.astype(object).where(mentor.notna(), "").str.cat(mentee.astype(object).where(mentee.notna(), ""), sep="+") if len(frame) else mentor
+    keys = (
+        mentor.astype(object)
+        .where(mentor.notna(), "")
+        .str.cat(mentee.astype(object).where(mentee.notna(), ""), sep="+")
+        if len(frame)
+        else mentor
+    )
     keys = keys.astype(object).where(mentor.notna() & mentee.notna() & live(frame), None)
     for index, others in _repeats(pairs.table, keys):
         name = f"{frame.at[index, 'mentor_id']} – {frame.at[index, 'mentee_id']}"
@@ -200,8 +233,16 @@ def pair_without_order(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
     no_date &= ~frame["_file"].isin(batch.lacking("pairs", "order_date"))
     for index in frame.index[live(frame) & (no_number | no_date)]:
         column = "order_number" if no_number[index] else "order_date"
-        what = "приказа" if no_number[index] and no_date[index] else "номера приказа" if no_number[index] else "даты приказа"
-        yield found(pairs.table, column, "pair-without-order", index, who=frame.at[index, "pair_id"] or "", what=what)
+        what = (
+            "приказа"
+            if no_number[index] and no_date[index]
+            else "номера приказа"
+            if no_number[index]
+            else "даты приказа"
+        )
+        yield found(
+            pairs.table, column, "pair-without-order", index, who=frame.at[index, "pair_id"] or "", what=what
+        )
 
 
 def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
@@ -209,7 +250,12 @@ def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
     frame = pairs.frame
     programmes = set(id_keys(batch.frame("programmes"), "pair_id").dropna())
     keys = id_keys(frame, "pair_id")
-    wrong = live(frame) & keys.notna() & ~keys.isin(programmes) & ~frame["_file"].isin(batch.lacking("programmes", "pair_id"))
+    wrong = (
+        live(frame)
+        & keys.notna()
+        & ~keys.isin(programmes)
+        & ~frame["_file"].isin(batch.lacking("programmes", "pair_id"))
+    )
     for index in frame.index[wrong]:
         yield found(pairs.table, "pair_id", "pair-without-programme", index, who=frame.at[index, "pair_id"])
 
@@ -243,4 +289,12 @@ def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
         over = counts.reindex(totals.index).fillna(0) > totals
         for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:
             count = int(counts[card.typed.at[index, "_file"]])
-            yield found(card, field, "count-exceeds-total", index, count=count, what=what, other=batch.form[sheet].title)
+            yield found(
+                card,
+                field,
+                "count-exceeds-total",
+                index,
+                count=count,
+                what=what,
+                other=batch.form[sheet].title,
+            )

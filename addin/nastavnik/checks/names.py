@@ -15,7 +15,23 @@ LOOKALIKES = str.maketrans(_SURE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _DIGIT = re.compile(r"\d")
-_PARTICLES = {"оглы", "кызы", "оглу", "гызы", "улы", "кизи", "угли", "де", "фон", "ван", "аль", "эль", "бен", "ибн", "заде"}
+_PARTICLES = {
+    "оглы",
+    "кызы",
+    "оглу",
+    "гызы",
+    "улы",
+    "кизи",
+    "угли",
+    "де",
+    "фон",
+    "ван",
+    "аль",
+    "эль",
+    "бен",
+    "ибн",
+    "заде",
+}
 _OWN_CAPITAL = re.compile(r"[А-ЯЁ](?:['’`]|[а-яё]{1,3})[А-ЯЁ][а-яё]{2,}")
 _PATRONYMIC = re.compile(r".{2,}(?:ович|евич|ильич|кузьмич|лукич|фомич|овна|евна|ична|инична)", re.IGNORECASE)
 _ZERO = re.compile(r"(?<=[А-Яа-яЁё])0(?=[А-Яа-яЁё])")
@@ -78,7 +94,11 @@ def wrong_parts(text: str, part: str) -> str | None:
     if len({word.lower() for word in words}) < len(words):
         return "слово повторяется"
     if part != "patronymic" and any(_PATRONYMIC.fullmatch(word) for word in words[1:]):
-        return "в одной ячейке и имя, и отчество" if part == "first_name" else "в одной ячейке несколько частей имени"
+        return (
+            "в одной ячейке и имя, и отчество"
+            if part == "first_name"
+            else "в одной ячейке несколько частей имени"
+        )
     if part == "surname" and len(words) > 2:
         return "в одной ячейке несколько частей имени"
     return None
@@ -87,4 +107,6 @@ def wrong_parts(text: str, part: str) -> str | None:
 @cache
 def name_key(text: str) -> str:
     """A key by which spellings of one name are equal: case, «ё», look-alikes, spaces, hyphens."""
-    return re.sub(r"[^а-яa-z]", "", clean(text).translate(LOOKALIKES).lower().replace("ё", "е").replace("0", "о"))
+    return re.sub(
+        r"[^а-яa-z]", "", clean(text).translate(LOOKALIKES).lower().replace("ё", "е").replace("0", "о")
+    )

@@ -38,7 +38,11 @@ def done_without_evidence(batch: Batch) -> Iterator[Finding]:
     """What is marked done has a document or a link to show."""
     table = batch.tables["roadmap"]
     frame = table.typed
-    bare = (frame["status"] == "выполнено") & frame["evidence"].isna() & ~frame["_file"].isin(batch.lacking("roadmap", "evidence"))
+    bare = (
+        (frame["status"] == "выполнено")
+        & frame["evidence"].isna()
+        & ~frame["_file"].isin(batch.lacking("roadmap", "evidence"))
+    )
     for index in frame.index[bare]:
         yield found(table, "evidence", "done-without-evidence", index)
 
@@ -50,4 +54,11 @@ def roadmap_overdue(batch: Batch) -> Iterator[Finding]:
     open_ = frame["status"].isin(["не начато", "в работе"])
     late = open_ & (frame["deadline_end"] < pd.Timestamp(batch.settings.on))
     for index in frame.index[late]:
-        yield found(table, "status", "roadmap-overdue", index, then_value=frame.at[index, "deadline_end"], status=frame.at[index, "status"])
+        yield found(
+            table,
+            "status",
+            "roadmap-overdue",
+            index,
+            then_value=frame.at[index, "deadline_end"],
+            status=frame.at[index, "status"],
+        )

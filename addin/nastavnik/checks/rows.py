@@ -86,7 +86,11 @@ def minor(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
 def age_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
     """A learner's age must be known to tell whether a parent's consent is needed (152-ФЗ)."""
     frame = table.typed
-    unknown = (frame["category"] == "обучающийся") & frame["birth_date"].isna() & frame["parent_consent_date"].isna()
+    unknown = (
+        (frame["category"] == "обучающийся")
+        & frame["birth_date"].isna()
+        & frame["parent_consent_date"].isna()
+    )
     if "birth_date" in table.codes:
         unknown &= table.codes["birth_date"].isna()
     unknown &= ~frame["_file"].isin(batch.lacking(table.sheet.key, "birth_date", "parent_consent_date"))
@@ -97,7 +101,11 @@ def age_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
 def still_active_after_end(batch: Batch, table: Table) -> Iterator[Finding]:
     """A pair whose term is over is closed or extended (S1, section 7)."""
     frame: Any = table.typed
-    wrong = (frame["planned_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует") & frame["actual_end_date"].isna()
+    wrong = (
+        (frame["planned_end_date"] < pd.Timestamp(batch.settings.on))
+        & (frame["status"] == "действует")
+        & frame["actual_end_date"].isna()
+    )
     wrong |= (frame["actual_end_date"] < pd.Timestamp(batch.settings.on)) & (frame["status"] == "действует")
     for index in frame.index[wrong]:
         end = frame.at[index, "actual_end_date"]

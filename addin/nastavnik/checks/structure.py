@@ -25,11 +25,19 @@ def _sheets(form: Form, number: int, facts: FileFacts) -> Iterator[Finding]:
     for sheet in form.data_sheets:
         layout = facts.layouts.get(sheet.key)
         if layout is None:
-            yield Finding("header-missing" if sheet.key in facts.headless else "sheet-missing", number, sheet.key)
+            yield Finding(
+                "header-missing" if sheet.key in facts.headless else "sheet-missing", number, sheet.key
+            )
             continue
         title = facts.titles.get(sheet.key, sheet.title)
         if fold_header(title) != fold_header(sheet.title):
-            yield Finding("sheet-renamed", number, sheet.key, value=title, context={"found": title, "title": sheet.title})
+            yield Finding(
+                "sheet-renamed",
+                number,
+                sheet.key,
+                value=title,
+                context={"found": title, "title": sheet.title},
+            )
         for key in layout.missing:
             yield Finding("column-missing", number, sheet.key, column=key)
         if isinstance(layout, TableLayout):
@@ -41,20 +49,35 @@ def _sheets(form: Form, number: int, facts: FileFacts) -> Iterator[Finding]:
 def _fields(sheet: Sheet, number: int, layout: CardLayout) -> Iterator[Finding]:
     for key, (row, column, text) in layout.renamed.items():
         address = f"{column_letter(column)}{row + 1}"
-        yield Finding("column-renamed", number, sheet.key, row + 1, key, text, address, {"found": _one_line(text)})
+        yield Finding(
+            "column-renamed", number, sheet.key, row + 1, key, text, address, {"found": _one_line(text)}
+        )
     for row, text in layout.doubled:
         address = f"{sheet.label_letter}{row + 1}"
-        yield Finding("column-doubled", number, sheet.key, row + 1, None, text, address, {"header": _one_line(text)})
+        yield Finding(
+            "column-doubled", number, sheet.key, row + 1, None, text, address, {"header": _one_line(text)}
+        )
 
 
 def _columns(sheet: Sheet, number: int, layout: TableLayout) -> Iterator[Finding]:
     row = layout.header + 1
     for key, text in layout.renamed.items():
         if not sheet[key].computed:
-            yield Finding("column-renamed", number, sheet.key, row, key, text, layout.address(key, row), {"found": _one_line(text)})
+            yield Finding(
+                "column-renamed",
+                number,
+                sheet.key,
+                row,
+                key,
+                text,
+                layout.address(key, row),
+                {"found": _one_line(text)},
+            )
     for column, text in layout.doubled:
         address = f"{column_letter(column)}{row}"
-        yield Finding("column-doubled", number, sheet.key, row, None, text, address, {"header": _one_line(text)})
+        yield Finding(
+            "column-doubled", number, sheet.key, row, None, text, address, {"header": _one_line(text)}
+        )
     for column, text in layout.extra:
         address = f"{column_letter(column)}{row}"
         yield Finding("column-extra", number, sheet.key, row, None, text, address, {"found": _one_line(text)})

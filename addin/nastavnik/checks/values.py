@@ -16,10 +16,32 @@ from nastavnik.form.formulas import BOOLEANS, DATE_FROM, DATE_TO, list_key
 from nastavnik.form.model import Column, ValueList
 from nastavnik.form.text import clean
 
-__all__ = ["Parsed", "as_text", "nearest", "parse", "parse_boolean", "parse_date", "parse_list", "parse_number"]
+__all__ = [
+    "Parsed",
+    "as_text",
+    "nearest",
+    "parse",
+    "parse_boolean",
+    "parse_date",
+    "parse_list",
+    "parse_number",
+]
 
 EPOCH = dt.date(1899, 12, 30)
-MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+MONTHS = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
 _SHORT = {"янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "сент": 9, "окт": 10, "ноя": 11, "нояб": 11, "дек": 12}  # fmt: skip
 
 
@@ -94,7 +116,11 @@ def parse_date(raw: Any, *, past: bool = False) -> Parsed:
     if isinstance(raw, bool):
         return Parsed(None, "type-date")
     if isinstance(raw, (int, float)):
-        return Parsed(EPOCH + dt.timedelta(days=int(raw))) if DATE_FROM <= raw <= DATE_TO else Parsed(None, "type-date")
+        return (
+            Parsed(EPOCH + dt.timedelta(days=int(raw)))
+            if DATE_FROM <= raw <= DATE_TO
+            else Parsed(None, "type-date")
+        )
     text = _LEAD.sub("", _CLOCK.sub("", _TAIL.sub("", clean(str(raw)).lower())).strip())
     found: dt.date | None = None
     if match := _NUMERIC.fullmatch(text):
@@ -177,7 +203,9 @@ def nearest(text: str, values: tuple[str, ...], cutoff: float = 60) -> str | Non
     """The value spelled most like ``text``, or None when none is near."""
     from rapidfuzz import fuzz, process, utils
 
-    best = process.extractOne(text, values, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff)
+    best = process.extractOne(
+        text, values, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff
+    )
     return best[0] if best else None
 
 

@@ -113,9 +113,13 @@ def new_school(
         from nastavnik.desk.addins.books import vba_project_path
         from nastavnik.desk.addins.sheet import sheet_buttons
 
-        macros = Macros(vba_project_path(), [(b.caption, b.macro, b.description) for b in sheet_buttons("school")])
+        macros = Macros(
+            vba_project_path(), [(b.caption, b.macro, b.description) for b in sheet_buttons("school")]
+        )
         out = str(Path(out).with_suffix(".xlsm"))
-    made = make(out, code=code, name=name, year=year, tables=_preset(roadmap, year), macros=macros, force=force)
+    made = make(
+        out, code=code, name=name, year=year, tables=_preset(roadmap, year), macros=macros, force=force
+    )
     say(f"Создана книга: {made}")
 
 
@@ -146,14 +150,32 @@ def new_district(out: str, name: str | None, year: str | None, force: bool) -> N
 @click.argument("files", nargs=-1, required=True, metavar="ФАЙЛ...", type=click.Path())
 @json_option
 @out_option("Папка для писем с замечаниями и размеченных копий.", required=False)
-@click.option("--district", "district", metavar="КНИГА", type=click.Path(), help="Книга района: её бланк будет у писем.")
-@click.option("--fixes", is_flag=True, help="Показать, что программа может исправить сама; файлы не меняются.")
-@click.option("--apply", "apply_to", metavar="ПАПКА", type=click.Path(), help="Записать сюда копии с этими исправлениями.")
+@click.option(
+    "--district", "district", metavar="КНИГА", type=click.Path(), help="Книга района: её бланк будет у писем."
+)
+@click.option(
+    "--fixes", is_flag=True, help="Показать, что программа может исправить сама; файлы не меняются."
+)
+@click.option(
+    "--apply",
+    "apply_to",
+    metavar="ПАПКА",
+    type=click.Path(),
+    help="Записать сюда копии с этими исправлениями.",
+)
 @date_option("--on", "На какой день проверять; по умолчанию сегодня.")
 @force_option
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[str, ...], as_json: bool, out: str | None, district: str | None, fixes: bool, apply_to: str | None, on: str | None, force: bool
+    ctx: click.Context,
+    files: tuple[str, ...],
+    as_json: bool,
+    out: str | None,
+    district: str | None,
+    fixes: bool,
+    apply_to: str | None,
+    on: str | None,
+    force: bool,
 ) -> None:
     """Проверить книги: что не так, в какой ячейке и как исправить."""
     from nastavnik.books.checking import check as run
@@ -194,7 +216,9 @@ def _target(name: str, ending: str, folder: Path, taken: set[Path]) -> Path:
     return path
 
 
-def _annotated(result: Any, folder: Path, taken: set[Path], *, force: bool) -> tuple[list[Path], list[dict[str, str]]]:
+def _annotated(
+    result: Any, folder: Path, taken: set[Path], *, force: bool
+) -> tuple[list[Path], list[dict[str, str]]]:
     from nastavnik.books.making import annotate
 
     written: list[Path] = []
@@ -233,11 +257,23 @@ def _fixes(result: Any, folder: Path | None, taken: set[Path], *, as_json: bool,
     if as_json:
         print_json([change.as_json() for changes in found for change in changes])
     for book, changes in zip(books, found):
-        say(f"{book.name}: " + (f"{len(changes)} {plural(len(changes), 'исправление', 'исправления', 'исправлений')}" if changes else "исправлять нечего" if book.form else f"не прочитан, {book.reason}"), quiet=as_json)
+        say(
+            f"{book.name}: "
+            + (
+                f"{len(changes)} {plural(len(changes), 'исправление', 'исправления', 'исправлений')}"
+                if changes
+                else "исправлять нечего"
+                if book.form
+                else f"не прочитан, {book.reason}"
+            ),
+            quiet=as_json,
+        )
         for change in changes:
             say(f"  {change}", quiet=as_json)
         if folder is not None and book.form is not None:
-            path, left = apply_changes(book, changes, _target(book.name, "исправлено", folder, taken), force=force)
+            path, left = apply_changes(
+                book, changes, _target(book.name, "исправлено", folder, taken), force=force
+            )
             click.echo(f"Записана копия: {path}", err=as_json)
             for item in left:
                 click.echo(f"  не перенесено в копию: {item}", err=as_json)

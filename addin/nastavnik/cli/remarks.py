@@ -11,17 +11,22 @@ __all__ = ["remarks_letter"]
 _LINE = "____________"
 
 
-class _NoDistrict:
-    """A district nobody named: its letterhead is left to be filled by hand."""
+class _Office:
+    """The district that writes: its own card where it is filled, lines to fill by hand where it is not."""
 
     form_id = "district"
-    tables: dict[str, Any] = {}
 
-    def __init__(self, municipality: str, year: str) -> None:
+    def __init__(self, district: Any, municipality: str, year: str) -> None:
+        self.tables: dict[str, Any] = district.tables if district is not None else {}
+        known = (
+            {key: value for key, value in district.card.items() if value is not None}
+            if district is not None
+            else {}
+        )
         self.card = {
             "office_name": "Муниципальный орган управления образованием", "municipality": municipality, "email": _LINE, "school_year": year,
             "head_surname": _LINE, "head_first_name": "_", "head_patronymic": "_", "head_position": "Руководитель",
-            "coordinator_surname": _LINE, "coordinator_first_name": "_", "coordinator_patronymic": "_",
+            "coordinator_surname": _LINE, "coordinator_first_name": "_", "coordinator_patronymic": "_", **known,
         }  # fmt: skip
 
 
@@ -37,11 +42,15 @@ def remarks_letter(checked: Any, folder: Path, *, on: dt.date, district: Any = N
     book = checked.book
     who = checked.organisation or {}
     card = book.card if book.form is not None else {}
-    curator = " ".join(str(card[key]) for key in ("curator_surname", "curator_first_name", "curator_patronymic") if card.get(key))
+    curator = " ".join(
+        str(card[key])
+        for key in ("curator_surname", "curator_first_name", "curator_patronymic")
+        if card.get(key)
+    )
     organisation = OrganisationData(
         code=str(who.get("code") or "—"), name=str(who.get("name") or book.name), full_name=str(card.get("full_name") or ""), curator=curator,
         status="unreadable" if book.form is None else "accepted_with_errors" if checked.errors else "accepted",
         findings=[FindingLine(r.severity, r.sheet or "вся книга", r.cell or "", r.message, r.fix) for r in checked.remarks],
     )  # fmt: skip
-    office = district or _NoDistrict(str(card.get("municipality") or _LINE), str(card.get("school_year") or _LINE))
+    office = _Office(district, str(card.get("municipality") or _LINE), str(card.get("school_year") or _LINE))
     return list(report("remarks", SummaryData(on, office, [organisation], []), out=folder).files)

@@ -150,7 +150,9 @@ def _table_at(sheet: Sheet, rows: Sequence[Sequence[Any]], header: int) -> Table
             layout.doubled.append((index, text))
     layout.columns = {key: index for key, (_, index, _) in found.items()}
     layout.renamed = {key: text for key, (strength, _, text) in found.items() if strength < 3}
-    layout.missing = [column.key for column in sheet.columns if column.key not in found and not column.computed]
+    layout.missing = [
+        column.key for column in sheet.columns if column.key not in found and not column.computed
+    ]
     layout.extra = unknown
     _place_left_over(sheet, layout)
     expected = [column.key for column in sheet.columns if column.key in layout.columns]
@@ -162,7 +164,9 @@ def _filled(rows: Sequence[Sequence[Any]], first: int, column: int) -> int:
     return sum(1 for row in rows[first:] if column < len(row) and row[column] not in ("", None))
 
 
-def _header_texts(sheet: Sheet, rows: Sequence[Sequence[Any]], header: int) -> tuple[list[tuple[int, str]], int]:
+def _header_texts(
+    sheet: Sheet, rows: Sequence[Sequence[Any]], header: int
+) -> tuple[list[tuple[int, str]], int]:
     """([(column, header text)], first row of records) of a header in one row or split over two.
 
     «Приказ» merged over «номер» and «дата» gives «Приказ номер» and «Приказ дата»; a caption merged downwards
@@ -257,7 +261,11 @@ def find_card(sheet: Sheet, rows: Sequence[Sequence[Any]]) -> CardLayout | None:
         return None
     step = _value_step(sheet, rows, labels)
     layout.cells = {key: (row, column + step) for key, (row, column) in labels.items()}
-    layout.renamed = {key: (*labels[key], _text(rows[labels[key][0]][labels[key][1]])) for key, strength in strengths.items() if strength < 3}
+    layout.renamed = {
+        key: (*labels[key], _text(rows[labels[key][0]][labels[key][1]]))
+        for key, strength in strengths.items()
+        if strength < 3
+    }
     _labels_left_over(sheet, rows, labels, step, layout)
     layout.missing = [c.key for c in sheet.columns if c.key not in layout.cells]
     return layout
@@ -279,7 +287,11 @@ def _value_step(sheet: Sheet, rows: Sequence[Sequence[Any]], labels: dict[str, t
 
 
 def _labels_left_over(
-    sheet: Sheet, rows: Sequence[Sequence[Any]], labels: dict[str, tuple[int, int]], step: int, layout: CardLayout
+    sheet: Sheet,
+    rows: Sequence[Sequence[Any]],
+    labels: dict[str, tuple[int, int]],
+    step: int,
+    layout: CardLayout,
 ) -> None:
     """An unknown label standing exactly between the neighbours of a missing field is that field renamed."""
     taken = {row for row, _ in labels.values()}
@@ -287,7 +299,11 @@ def _labels_left_over(
         if column.key in labels:
             continue
         near = [c for c in (column.index - 1, column.index + 1) if 0 <= c < len(sheet.columns)]
-        places = [(labels[k][0] - (i - column.index), labels[k][1]) for i in near if (k := sheet.columns[i].key) in labels]
+        places = [
+            (labels[k][0] - (i - column.index), labels[k][1])
+            for i in near
+            if (k := sheet.columns[i].key) in labels
+        ]
         if len(places) != len(near) or len(set(places)) != 1:
             continue
         row, place = places[0]
