@@ -81,6 +81,25 @@ class TestCheck:
             outcome.message.startswith("Найдено: ") and book.sheets["Проверка"]["A3"].value == outcome.message
         )
 
+    def test_finds_the_same_in_a_workbook_treated_badly(self, opened: Any, tmp_path: Path) -> None:
+        book = opened(**FAULTY)
+        mentors, pairs = book.sheets["Наставники"], book.sheets["Пары и группы"]
+        for sheet in (mentors, pairs, book.sheets["Анкеты"]):
+            sheet.api.unprotect("")
+        mentors["F5"].value = "Категория"  # a renamed header
+        mentors.range("C:C").insert("right")  # a strange column moves the rest
+        mentors["C5"].value = "Любимый цвет"
+        mentors["G8:G9"].merge()
+        pairs["D6"].value = "вписано поверх формулы"
+        pairs["L7"].formula = "=1/0"
+        pairs["J8"].value = "1 сентября 2026 г."
+        book.sheets["Анкеты"].visible = False
+        book.sheets["Партнёры"].name = "Партнеры и предприятия"
+        press("check", book, TerminalTalk())
+        book.save(tmp_path / "treated.xlsx")
+        wanted = [(r.sheet or "", r.cell or "") for r in check(tmp_path / "treated.xlsx").files[0].remarks]
+        assert [(sheet or "", cell or "") for sheet, cell, _ in listed(book)] == wanted
+
     def test_touches_no_cell_of_the_clerk(self, opened: Any) -> None:
         book = opened(**FAULTY)
         before = data_of(book)
