@@ -16,8 +16,9 @@ __all__ = ["ITEMS", "ROADMAPS", "ItemLine", "RoadmapLine", "RoadmapsPage", "writ
 
 ROADMAPS, ITEMS = "Дорожные карты", "Карта района"
 _EXECUTION = "roadmap_done_share"
-_SHOWN = 12  # sentences in a cell, organisations' codes in a cell
+_SENTENCES, _CODES = 5, 12  # shown in a cell; the other sheet tells the rest
 _MOST_LINES = 14
+_SHORT = 100  # characters of an activity in a list
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,8 @@ def _organisations(pen: Pen, page: RoadmapsPage) -> None:
         about += " В книге района дорожная карта не заполнена: сравнивать не с чем."
     pen.head(ws, ROADMAPS, about, heads)
     ws.freeze_panes(FIRST, 2)
-    lacking, later = (
-        [_listed(x, "\n") for x in each] for each in ([n.lacking for n in lines], [n.later for n in lines])
-    )
+    lacking = [_sentences(line.lacking, len(page.items)) for line in lines]
+    later = [_sentences(line.later) for line in lines]
     figure = next((f for f in pen.s.figures if f.key == _EXECUTION), None)
     for row, line in enumerate(lines, FIRST):
         pen.text(ws, row, 0, line.code, "cell_strong")
@@ -134,9 +134,9 @@ def _items(pen: Pen, page: RoadmapsPage) -> None:
     about = "Каждое мероприятие дорожной карты района: у скольких организаций оно запланировано, у кого его нет или срок позже."
     pen.head(ws, ITEMS, about, heads)
     ws.freeze_panes(FIRST, 0)
-    lacking = [_listed(item.lacking, ", ") for item in items]
-    later = [_listed(item.later, ", ") for item in items]
     count = len(page.organisations)
+    lacking = [_codes(item.lacking, count) for item in items]
+    later = [_codes(item.later, count) for item in items]
     for row, item in enumerate(items, FIRST):
         texts = (item.number, item.section, item.activity, item.deadline)
         for column, text in enumerate(texts):
@@ -152,9 +152,20 @@ def _items(pen: Pen, page: RoadmapsPage) -> None:
     _finish(pen, ws, FIRST, len(items), len(heads), (5, 7))
 
 
-def _listed(parts: Sequence[str], joint: str) -> str:
-    more = f"{joint}и ещё {len(parts) - _SHOWN}" if len(parts) > _SHOWN else ""
-    return joint.join(parts[:_SHOWN]) + more or "—"
+def _sentences(parts: Sequence[str], whole: int | None = None) -> str:
+    """Lines of a cell; of a list that is the ``whole`` one word."""
+    if whole is not None and len(parts) == whole:
+        return "ничего из карты района нет"
+    lines = [part if len(part) <= _SHORT else f"{part[:_SHORT].rstrip()}…" for part in parts[:_SENTENCES]]
+    more = [f"и ещё {len(parts) - _SENTENCES}"] if len(parts) > _SENTENCES else []
+    return "\n".join([*lines, *more]) or "—"
+
+
+def _codes(parts: Sequence[str], whole: int) -> str:
+    if parts and len(parts) == whole:
+        return "у всех"
+    more = f" и ещё {len(parts) - _CODES}" if len(parts) > _CODES else ""
+    return (", ".join(parts[:_CODES]) or "—") + more
 
 
 def _heights(ws: Any, first: int, columns: Sequence[tuple[Sequence[str], float]], count: int) -> None:
