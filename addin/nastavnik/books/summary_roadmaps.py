@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.style import LINE_HEIGHT, line_count
@@ -156,7 +157,7 @@ def _sentences(parts: Sequence[str], whole: int | None = None) -> str:
     """Lines of a cell; of a list that is the ``whole`` one word."""
     if whole is not None and len(parts) == whole:
         return "ничего из карты района нет"
-    lines = [part if len(part) <= _SHORT else f"{part[:_SHORT].rstrip()}…" for part in parts[:_SENTENCES]]
+    lines = [shorten(part, _SHORT, placeholder="…") for part in parts[:_SENTENCES]]
     more = [f"и ещё {len(parts) - _SENTENCES}"] if len(parts) > _SENTENCES else []
     return "\n".join([*lines, *more]) or "—"
 
