@@ -194,3 +194,19 @@ def test_the_toolbar_s_program_says_on_its_output_what_it_could_not_show(
     monkeypatch.setattr("sys.argv", ["nastavnik.desk", "check", "--attach", "нет"])
     assert program.main() == program.NOT_SHOWN
     assert capfdbinary.readouterr().out.decode() == "LibreOffice не отвечает. Нажмите ещё раз."
+
+
+def test_excel_s_door_ends_with_a_sentence_when_excel_cannot_be_reached(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    import xlwings as xw
+
+    from nastavnik.desk import excel
+
+    def gone() -> Any:
+        raise ComError(-2147023174)
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(xw.Book, "caller", gone)
+    with pytest.raises(SystemExit, match="закрылась во время работы"):
+        excel.pressed("check")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["pressed"]
 
 
 def pressed(key: str) -> None:
-    """Press button ``key`` on the workbook from which Excel called, and show what came of it."""
+    """Press button ``key`` on the workbook from which Excel called, and show what came of it.
+
+    When Excel cannot be reached, ends with a sentence on standard error: the macro shows it.
+    """
     import xlwings as xw
 
     from nastavnik.desk.doors import press_in_office
+    from nastavnik.desk.log import log_path, logger
+    from nastavnik.desk.trouble import explain
 
-    press_in_office(key, xw.Book.caller())
+    try:
+        book = xw.Book.caller()
+    except Exception as error:  # noqa: BLE001  the edge: a clerk never sees a traceback
+        logger().exception("%s", key)
+        sys.exit(explain(error) or f"Не удалось связаться с Excel. Подробности: {log_path()}")
+    press_in_office(key, book)

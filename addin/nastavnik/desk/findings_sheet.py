@@ -10,7 +10,7 @@ from nastavnik.books.checking import Remark
 from nastavnik.checks.findings import shown
 from nastavnik.desk.marks import Colour, Covered, writable
 
-__all__ = ["find_sheet", "make_sheet", "read_covered", "write_findings"]
+__all__ = ["make_sheet", "read_covered", "write_findings"]
 
 HEAD = ("№", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Важность")
 HEAD_ROW, FIRST_ROW, SUMMARY_CELL = 5, 6, "A3"
@@ -20,11 +20,6 @@ _NUMBER_COLUMN, _LAST_COLUMN = 9, 11
 _SEVERITY = {"error": "ошибка", "warning": "предупреждение"}
 _LINK, _INK = (31, 90, 122), {"error": (155, 28, 28), "warning": (122, 75, 0)}
 _CELL_LIMIT, _VALUE_LIMIT = 30_000, 250
-
-
-def find_sheet(book: Any, title: str) -> Any:
-    """The sheet of the list; None when there is none yet."""
-    return next((sheet for sheet in book.sheets if sheet.name == title), None)
 
 
 def read_covered(sheet: Any) -> dict[int, Covered]:

@@ -10,20 +10,41 @@ from nastavnik.errors import BadInput
 if TYPE_CHECKING:
     from nastavnik.desk.talk import Talk
 
-__all__ = ["folder_of", "identify", "is_being_edited", "is_read_only", "is_saved", "saved_path"]
+__all__ = [
+    "folder_of",
+    "identify",
+    "is_being_edited",
+    "is_read_only",
+    "is_saved",
+    "saved_path",
+    "sheet_named",
+]
 
 _META = "_meta"
 
 
 def identify(book: Any) -> str | None:
     """``school`` or ``district``: by the hidden card, else by the sheets; None for a workbook that is not ours."""
-    names = [sheet.name for sheet in book.sheets]
-    if _META in names:
-        rows = book.sheets[_META].range("A1:B12").options(ndim=2).value
+    meta = sheet_named(book, _META)
+    if meta is not None:
+        rows = meta.range("A1:B12").options(ndim=2).value
         found = {str(label): value for label, value in rows if label}.get("form_id")
         if found in ("school", "district"):
             return str(found)
-    return _by_sheets(names)
+    return _by_sheets([sheet.name for sheet in book.sheets])
+
+
+def sheet_named(book: Any, title: str) -> Any:
+    """The sheet called ``title``, or None; asked for by its name, since asking every sheet for its own is slow."""
+    from nastavnik.desk.trouble import explain
+
+    try:
+        return book.sheets[title]
+    except Exception as error:
+        # KeyError of LibreOffice and of a Mac, com_error of Windows; an office that is busy or gone is another matter.
+        if (isinstance(error, KeyError) or hasattr(error, "hresult")) and explain(error) is None:
+            return None
+        raise
 
 
 def _by_sheets(names: list[str]) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from nastavnik.books.checking import CheckedFile, Remark, check_books
 from nastavnik.checks.catalogue import plural
-from nastavnik.desk.findings_sheet import find_sheet, make_sheet, read_covered, write_findings
+from nastavnik.desk.findings_sheet import make_sheet, read_covered, write_findings
+from nastavnik.desk.live import sheet_named
 from nastavnik.desk.marks import Mark, set_marks
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
@@ -26,7 +27,7 @@ def check(book: Any, talk: Talk) -> Outcome:
     titles = list(found.book.titles.values())
     list_title = form.by_key["findings"].title if "findings" in form.by_key else FINDINGS
     talk.progress("Отмечаю ячейки…")
-    sheet = find_sheet(book, list_title) or make_sheet(book, list_title)
+    sheet = sheet_named(book, list_title) or make_sheet(book, list_title)
     covered = set_marks(book, titles, marks_of(found.remarks), read_covered(sheet))
     summary = summary_of(found)
     write_findings(sheet, found.remarks, covered, summary)
