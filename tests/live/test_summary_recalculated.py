@@ -33,7 +33,9 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Consolidati
     schools[0].tables["roadmap"].loc[0, "deadline_end"] = "не помню"
     for school in schools[:6]:
         school_file(folder / "in" / f"{school.code}.xlsx", school)
-    district = district_file(folder / "район.xlsx", schools, denominators={"population_10_19": 5000, "enterprises_total": 60})
+    district = district_file(
+        folder / "район.xlsx", schools, denominators={"population_10_19": 5000, "enterprises_total": 60}
+    )
     earlier = folder / "прежняя.xlsx"
     consolidate(district, folder / "in" / "05-01.xlsx", earlier, on=ON)
     out = folder / "сводка.xlsx"
@@ -76,7 +78,9 @@ def test_every_figure_agrees_with_python(office: xw.App, summary: tuple[Path, Co
         column += 3 if share else 1
 
 
-def test_recalculated_numbers_stand_on_the_first_page(office: xw.App, summary: tuple[Path, Consolidation]) -> None:
+def test_recalculated_numbers_stand_on_the_first_page(
+    office: xw.App, summary: tuple[Path, Consolidation]
+) -> None:
     path, result = summary
     book = office.books.open(path)
     try:
@@ -101,7 +105,9 @@ def test_recalculated_numbers_stand_on_the_first_page(office: xw.App, summary: t
             assert row[5] == ("✔ достигнуто" if indicator.value >= indicator.target else "✖ ниже цели")
 
 
-def test_what_was_typed_and_not_understood_is_still_there(office: xw.App, summary: tuple[Path, Consolidation]) -> None:
+def test_what_was_typed_and_not_understood_is_still_there(
+    office: xw.App, summary: tuple[Path, Consolidation]
+) -> None:
     book = office.books.open(summary[0])
     try:
         roadmap = grid(book, "Дорожная карта", "A5:T12")
@@ -110,7 +116,9 @@ def test_what_was_typed_and_not_understood_is_still_there(office: xw.App, summar
     assert "не помню" in roadmap[1]
 
 
-def test_the_first_page_prints_on_one_sheet_of_a4(office: xw.App, summary: tuple[Path, Consolidation], tmp_path: Path) -> None:
+def test_the_first_page_prints_on_one_sheet_of_a4(
+    office: xw.App, summary: tuple[Path, Consolidation], tmp_path: Path
+) -> None:
     import subprocess
 
     book = office.books.open(summary[0])
@@ -118,21 +126,32 @@ def test_the_first_page_prints_on_one_sheet_of_a4(office: xw.App, summary: tuple
         book.to_pdf(tmp_path / "сводка.pdf")
     finally:
         book.close()
-    told = subprocess.run(["pdftotext", "-f", "1", "-l", "2", "-layout", str(tmp_path / "сводка.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["pdftotext", "-f", "1", "-l", "2", "-layout", str(tmp_path / "сводка.pdf"), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     first, second = told.split("\f")[:2]
     assert "Сбор книг" in first and "Не прислали: 1" in first and "Пять лучших" in first
     assert "Кто прислал книгу" in second  # the second page is already «Организации»
-    size = subprocess.run(["pdfinfo", str(tmp_path / "сводка.pdf")], capture_output=True, text=True, check=True).stdout
+    size = subprocess.run(
+        ["pdfinfo", str(tmp_path / "сводка.pdf")], capture_output=True, text=True, check=True
+    ).stdout
     assert "(A4)" in size
 
 
-def test_a_changed_denominator_changes_the_district_at_once(office: xw.App, summary: tuple[Path, Consolidation]) -> None:
+def test_a_changed_denominator_changes_the_district_at_once(
+    office: xw.App, summary: tuple[Path, Consolidation]
+) -> None:
     path, result = summary
     before = result.tally.of("mentor_teachers_share")
     book = office.books.open(path)
     try:
         heads = grid(book, "Организации", "A5:Z5")[0]
-        column = heads.index(next(h for h in heads if h and "едагог" in h and "олод" not in h and "35" not in h))
+        column = heads.index(
+            next(h for h in heads if h and "едагог" in h and "олод" not in h and "35" not in h)
+        )
         cell = book.sheets["Организации"].range((6, column + 1))
         cell.value = cell.value + 100
         book.app.calculate()
@@ -142,3 +161,43 @@ def test_a_changed_denominator_changes_the_district_at_once(office: xw.App, summ
     assert before.denominator is not None
     assert row[2] == before.denominator + 100
     assert row[3] == pytest.approx(before.numerator / (before.denominator + 100))
+
+
+def test_a_region_s_formulas_agree_with_python_too(office: xw.App, tmp_path: Path) -> None:
+    _, schools = invented(4)
+    rows = []
+    for code, own in (("01", schools[:2]), ("02", schools[2:])):
+        for school in own:
+            school.code = school.card["org_code"] = f"{code}-{school.code}"
+            school_file(tmp_path / code / f"{school.code}.xlsx", school)
+        district_file(
+            tmp_path / code / "район.xlsx", own, {"district_code": code, "municipality": f"Район {code}"}
+        )
+        rows.append(
+            {
+                "org_code": code,
+                "full_name": f"Район {code}",
+                "short_name": f"Район {code}",
+                "org_type": "общеобразовательная организация",
+                "expected": "да",
+            }
+        )
+    region = district_file(
+        tmp_path / "регион.xlsx", [], tables={"organisations": pd.DataFrame(rows, dtype=object)}
+    )
+    result = consolidate(region, [tmp_path / "01", tmp_path / "02"], tmp_path / "сводка.xlsx", on=ON)
+    book = office.books.open(tmp_path / "сводка.xlsx")
+    try:
+        book.app.calculate()
+        cells = grid(book, "Показатели", "A6:AP8")
+    finally:
+        book.close()
+    found = {row[0]: row for row in cells}
+    column = 2
+    for indicator in result.indicators:
+        parts: list[tuple[str, Any]] = [("всего", indicator), *indicator.by_organisation.items()]
+        for code, part in parts:
+            assert found[code][column] == part.numerator, (indicator.key, code)
+            if indicator.unit == "share" and part.value is not None:
+                assert found[code][column + 2] == pytest.approx(part.value), (indicator.key, code)
+        column += 3 if indicator.unit == "share" else 1

@@ -397,3 +397,69 @@ def test_no_books_at_all_still_gives_every_indicator(tmp_path: Path) -> None:
     tally = count(Batch.of(load_form("school"), [], {}), set(), [], office(), ON)
     assert len(tally.indicators) == 12
     assert all(i.value is None for i in tally.indicators if i.unit == "share")
+
+
+# ------------------------------------------------------------------ the worked examples of docs/indicators.md
+def learners(first: int, count: int) -> list[dict[str, Any]]:
+    letters = "абвгдежзиклмнопрстуфхцчшщэюя"
+    return [
+        person(
+            f"П-{n}",
+            f"Ученик{letters[n // 28]}{letters[n % 28]}",
+            "обучающийся",
+            birth_date=dt.datetime(2012, 1, 1),
+        )
+        for n in range(first, first + count)
+    ]
+
+
+def test_worked_example_of_a_school() -> None:
+    mentors = [person(f"Н-{n}", name, "педагог") for n, name in enumerate(("Крылова", "Белова", "Чернова"))]
+    mentees = [
+        person(f"П-{n}", f"Молодая{'абвгде'[n]}", "молодой специалист", experience_years=1) for n in range(6)
+    ]
+    pairs = [
+        entered(n, f"Н-{mentor}", f"П-{n}", approved=mentor != 2)
+        for n, mentor in enumerate((0, 0, 1, 1, 1, 2))
+    ]
+    school = {
+        "organisation": [{"org_code": "05-00", "young_specialists_total": 8, "teachers_total": 40}], "mentors": mentors, "mentees": mentees,
+        "pairs": [p["pairs"][0] for p in pairs], "programmes": [p["programmes"][0] for p in pairs],
+    }  # fmt: skip
+    tally = counted([school])
+    assert (tally.of("pairs").numerator, tally.of("programmes").numerator) == (6, 5)
+    assert tally.of("young_mentees_share").value == 0.625
+    assert tally.of("mentor_teachers_share").value == 0.05
+
+
+def test_worked_example_of_a_district() -> None:
+    def school(code: str, pupils: list[dict[str, Any]], partners: list[dict[str, Any]]) -> dict[str, Any]:
+        pairs = [entered(n, "Н-1", pupil["mentee_id"]) for n, pupil in enumerate(pupils)]
+        return {
+            "organisation": [{"org_code": code}], "mentors": [person("Н-1", f"Наставница{code[-1]}", "педагог")], "mentees": pupils,
+            "pairs": [p["pairs"][0] for p in pairs], "programmes": [p["programmes"][0] for p in pairs], "partners": partners,
+        }  # fmt: skip
+
+    firm = {"name": "ООО «Вектор»", "inn": "6658021579", "agreement_number": "1"}
+    schools = [
+        school("05-00", learners(0, 90), [firm]),
+        school("05-01", learners(88, 42), [firm, {"name": "ООО «Луч»"}]),
+    ]
+    targets = {"learners_mentee_share": {2020: 0.10}, "enterprises_share": {2020: 0.02}}
+    tally = counted(
+        schools, denominators={"learners_mentee_share": 1200.0, "enterprises_share": 50.0}, targets=targets
+    )
+    found = tally.of("learners_mentee_share")
+    assert (found.numerator, found.denominator, found.status) == (130, 1200.0, "reached")
+    assert tally.of("enterprises_share").value == 0.02
+    assert tally.of("enterprises_share").status == "reached"
+
+
+def test_the_page_about_indicators_names_every_one_of_them() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "indicators.md").read_text("utf-8")
+    assert [
+        key
+        for key in (i.key for i in counted([{"organisation": [{"org_code": "а"}]}]).indicators)
+        if f"`{key}`" not in text
+    ] == []
+    assert all(figure in text for figure in ("62,5 %", "10,8 %", "130 / 1 200"))

@@ -146,6 +146,24 @@ def test_namesakes_whom_the_clerk_told_apart_stay_apart_and_others_stay_joined()
     assert found(*rows).numbers["mentees"].nunique() == 1
 
 
+def test_two_lines_of_one_list_are_joined_by_nothing_but_the_same_name_or_a_decision() -> None:
+    rows = ((0, "Воробьёва/Мария/Петровна", "1990-02-03"), (0, "Воробёва/Мария/Петровна", "1990-02-03"))
+    assert kinds(found(*rows)) == ["possible"]
+    third = (1, "Вороббёва/Мария/Петровна", "1990-02-03")  # like both, yet cannot be both
+    assert found(*rows, third).numbers["mentees"].nunique() == 2
+    told = Decision("05-01", "Воробьёва Мария Петровна", "05-01", "Воробёва Мария Петровна", SAME)
+    assert found(*rows, decisions=(told,)).numbers["mentees"].nunique() == 1
+
+
+def test_who_is_like_several_is_none_of_them_for_certain() -> None:
+    rows = [
+        (n, f"{surname}/Мария/Петровна", "1990-02-03")
+        for n, surname in enumerate(("Воробьёва", "Воробёва", "Воробьёна"))
+    ]
+    assert found(*rows).numbers["mentees"].nunique() == 3
+    assert set(kinds(found(*rows))) == {"possible"}
+
+
 def test_people_without_a_name_are_never_joined() -> None:
     assert found((0, "-/-/-", None), (0, "-/-/-", None), (1, "-/-/-", None)).numbers["mentees"].nunique() == 3
 

@@ -172,6 +172,13 @@ def _judged(c: _Compared) -> list[Likeness]:
             | (c.initial[f] & c.blank[p])
         )
     )
+    # Who is like several others is surely none of them in particular.
+    meetings = np.bincount(
+        np.concatenate([c.one[certain], c.two[certain]]), minlength=int(max(c.two.max(), 0)) + 1
+    )
+    several = certain & (np.maximum(meetings[c.one], meetings[c.two]) > 1)
+    certain &= ~several
+    plain |= several
     crowd = np.bincount(np.concatenate([c.one[short], c.two[short]]), minlength=int(max(c.two.max(), 0)) + 1)
     short &= np.maximum(crowd[c.one], crowd[c.two]) <= _CROWD
     chosen = np.flatnonzero(certain | plain | short).tolist()

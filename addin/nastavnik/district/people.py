@@ -65,8 +65,8 @@ def find_people(
     """Who is who in ``frames`` (mentors, mentees); file ``i`` is of the organisation ``codes[i]``.
 
     Certain: all parts of the name equal (whatever the case, «ё», look-alike letters, order of the parts) and birth
-    dates that do not contradict; or equal birth dates and one slip in surname or patronymic. Only these, and what the
-    clerk decided, are counted as one. Without a full name a namesake is too likely: such rows are joined inside an
+    dates that do not contradict; or equal birth dates and one slip in surname or patronymic, on different lists. Only
+    these, and what the clerk decided, are counted as one. Without a full name a namesake is too likely: such rows are joined inside an
     organisation only.
     """
     table = _table(frames, codes)
@@ -230,24 +230,49 @@ def _join(
                 else:
                     edges.append((one, two, "так решил район", SAME))
     edges += [(like.one, like.two, like.why, "") for like in found if like.certain]
+    lists = _lists(group, table, edges)
     why: dict[int, list[str]] = {}
     decided: dict[int, str] = {}
     for one, two, reason, verdict in edges:
         a, b = root(one), root(two)
-        if a != b and not (apart.get(a, set()) & {b}) and not any(root(x) == b for x in apart.get(a, ())):
+        barred = any(root(x) == b for x in apart.get(a, ())) or any(root(x) == a for x in apart.get(b, ()))
+        # Two lines of one list are two people to those who typed them: a likeness alone does not make them one.
+        barred = barred or (not verdict and bool(lists.get(a, set()) & lists.get(b, set())))
+        if a != b and not barred:
             parent[b] = a
             apart.setdefault(a, set()).update(apart.pop(b, set()))
+            lists[a] = lists.get(a, set()) | lists.pop(b, set())
             why[a] = why.pop(a, []) + why.pop(b, [])
             decided[a] = decided.get(a) or decided.pop(b, "") or verdict
         if root(one) == root(two):
             why.setdefault(root(one), []).append(reason)
     of = np.array([root(n) for n in range(len(standing))], dtype="int64")
-    barred = {(one, two) for one, others in apart.items() for two in others}
+    forbidden = {(one, two) for one, others in apart.items() for two in others}
     waiting = [
-        like for like in found
-        if of[like.one] != of[like.two] and not like.certain and not any((x, y) in barred for x in (like.one, of[like.one]) for y in (like.two, of[like.two]))
-    ]  # fmt: skip
+        like
+        for like in found
+        if of[like.one] != of[like.two]
+        and not any(
+            (x, y) in forbidden or (y, x) in forbidden
+            for x in (like.one, int(of[like.one]))
+            for y in (like.two, int(of[like.two]))
+        )
+    ]
     return _Joined(of, why, decided, waiting)
+
+
+def _lists(
+    group: pd.Series, table: pd.DataFrame, edges: list[tuple[int, int, str, str]]
+) -> dict[int, set[tuple[int, str]]]:
+    """The lists (organisation and sheet) on which each group that may be joined stands."""
+    asked = {end for one, two, *_ in edges for end in (one, two)}
+    if not asked:
+        return {}
+    near = table[group.isin(asked)]
+    places: dict[int, set[tuple[int, str]]] = {}
+    for row, file, sheet in zip(near.index, near["_file"], near["sheet"]):
+        places.setdefault(int(group[row]), set()).add((int(file), str(sheet)))
+    return places
 
 
 def _numbered(
