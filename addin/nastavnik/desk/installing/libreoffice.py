@@ -68,35 +68,33 @@ def extension_installed(profile: Path | None = None) -> str | None:
 
 
 def _unopkg(*arguments: str, profile: Path | None) -> str:
+    """What unopkg printed. Raises BadInput with its reason when it refuses."""
     command = [str(find_unopkg()), *arguments]
     if profile is not None:
         command.append(f"-env:UserInstallation={profile.resolve().as_uri()}")
-    # unopkg refuses root even for root's own profile, as in containers; in a user namespace it is not root.
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("unshare"):
-        command = ["unshare", "--user", "--map-user=1000", "--map-group=1000", *command]
+    fix = "Закройте все окна LibreOffice и повторите."
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # unopkg refuses root even for root's own profile, as in containers; in a user namespace it is not root.
+        fix = "Повторите от имени обычного пользователя, не root."
+        apart = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+        if shutil.which("unshare") and _run([*apart, "true"]).returncode == 0:
+            command = [*apart, *command]
+    done = _run(command)
+    if done.returncode != 0:
+        said = (done.stderr + done.stdout).splitlines()
+        lines = [line for line in said if line.strip() and "javaldx" not in line]
+        reason = lines[0].removeprefix("ERROR: ").rstrip(".") if lines else f"код {done.returncode}"
+        raise BadInput(f"LibreOffice не принял надстройку: {reason}.", fix)
+    return done.stdout
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_SECONDS,
-            check=False,
-        )
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
+            timeout=_SECONDS, check=False,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unavailable(
             "LibreOffice не ответил при установке.", "Закройте все окна LibreOffice и повторите."
         ) from error
-    if done.returncode != 0:
-        lines = [
-            line
-            for line in (done.stderr + done.stdout).splitlines()
-            if line.strip() and "javaldx" not in line
-        ]
-        reason = lines[0].removeprefix("ERROR: ") if lines else f"код {done.returncode}"
-        raise BadInput(
-            f"LibreOffice не принял надстройку: {reason}.", "Закройте все окна LibreOffice и повторите."
-        )
-    return done.stdout
