@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.books.anatomy import SheetAnatomy
+from nastavnik.books.anatomy import SheetAnatomy, shape_of
 from nastavnik.books.grid import Grid, Rows
 from nastavnik.checks.findings import Finding
 from nastavnik.form import Sheet, column_letter, load_form
@@ -149,12 +149,12 @@ def _of_form(book: Book, sheet: Sheet) -> str:
 def _odd_ones(formulas: dict[int, str | None], expected: tuple[str, ...]) -> set[int]:
     """Rows whose formula calls other functions than the form's, or looks elsewhere than most of its column does."""
     shapes: dict[int, str] = {
-        n: re.sub(rf"(?<=[A-Z]){n}(?!\d)", "#", text) for n, text in formulas.items() if text
+        n: getattr(text, "shape", None) or shape_of(text, n) for n, text in formulas.items() if text
     }
     counts = Counter(shapes.values())
     bad = {shape for shape in counts if _functions(shape) != expected}
     usual, times = counts.most_common(1)[0] if counts else ("", 0)
-    agreed = times >= 3 and times * 2 > len(shapes) and usual not in bad
+    agreed = times >= 2 and times * 2 > len(shapes) and usual not in bad
     return {n for n, shape in shapes.items() if shape in bad or (agreed and shape != usual)}
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 
-__all__ = ["MAX_CELLS", "Anatomy", "Encrypted", "Hostile", "SheetAnatomy", "dissect", "foreign", "kind_of"]
+__all__ = ["MAX_CELLS", "Anatomy", "Encrypted", "Hostile", "SheetAnatomy", "dissect", "foreign", "kind_of", "shape_of"]
 
 MAX_UNPACKED = 256 * 2**20
 MAX_ENTRIES = 5000
@@ -176,6 +176,11 @@ def saved(archive: zipfile.ZipFile, name: str, names: set[str]) -> str | None:
         return None
     match = _MODIFIED.search(part(archive, name))
     return match.group(1).decode("ascii", "replace") if match else None
+
+
+def shape_of(formula: str, row: int) -> str:
+    """A formula with its own row's number as «#»: formulas filled down a column have one shape."""
+    return re.sub(rf"(?<=[A-Z]){row}(?!\d)", "#", formula)
 
 
 def text_of(raw: bytes) -> str:

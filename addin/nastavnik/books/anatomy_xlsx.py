@@ -17,6 +17,7 @@ from nastavnik.books.anatomy import (
     foreign,
     part,
     saved,
+    shape_of,
     text_of,
 )
 
@@ -32,12 +33,27 @@ _FAR_ROW = re.compile(rb'<c r="[A-Z]+(\d{5,})"')
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>')
 _VALIDATED = re.compile(rb'<dataValidation\s[^>]*?sqref="([^"]*)"')
 _RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
+_SHARED_FIRST = re.compile(
+    rb'<c r="[A-Z]+(\d+)"[^>]*>\s*<f([^>]*t="shared"[^>]*[^>/])>([^<]+)</f>'
+)
 _SHARED = re.compile(rb'si="(\d+)"')
 _PREFIX = re.compile(rb"<(\w+):(?:worksheet|workbook|Relationships)\b")
 _SHEET = re.compile(rb"<sheet\s[^>]*?/?>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _RELATION = re.compile(rb"<Relationship\s[^>]*?/?>")
 _RISKY_SIZE = 48 * 2**20
+
+
+class SharedFormula(str):
+    """A formula that many rows share: the text of its first row, and its shape (see ``shape_of``)."""
+
+    __slots__ = ("shape",)
+    shape: str
+
+    def __new__(cls, text: str, row: int) -> SharedFormula:
+        made = super().__new__(cls, text)
+        made.shape = shape_of(text, row)
+        return made
 
 
 class XlsxSheet(SheetAnatomy):
@@ -65,17 +81,25 @@ class XlsxSheet(SheetAnatomy):
                     ranges.setdefault(column, []).append((int(top), int(bottom or top)))
         return ranges
 
+    @cached_property
+    def _shared(self) -> dict[bytes, str]:
+        """Shared formulas by number, with \0 for the row that each stands in."""
+        found: dict[bytes, str] = {}
+        if b't="shared"' in self.xml:
+            for row, attributes, raw in _SHARED_FIRST.findall(self.xml):
+                if number := _SHARED.search(attributes):
+                    found[number.group(1)] = re.sub(rf"(?<=[A-Z]){int(row)}(?!\d)", "\0", text_of(raw))
+        return found
+
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
         start = self.xml.find(b'<row r="%d"' % first)
         stop = self.xml.find(b'<row r="%d"' % (last + 1))
         section = self.xml[start if start > 0 else 0 : stop if stop > 0 else len(self.xml)]
         found: dict[tuple[int, int], str] = {}
-        shared: dict[bytes, str] = {}
         for letters, row, attributes, raw in _FORMULA.findall(section):
             text = text_of(raw)
-            if b"shared" in attributes and (number := _SHARED.search(attributes)):
-                # Followers of a shared formula are as good or bad as the first of them.
-                text = shared.setdefault(number.group(1), text) if text else shared.get(number.group(1), "")
+            if not text and (number := _SHARED.search(attributes)):
+                text = self._shared.get(number.group(1), "").replace("\0", row.decode())
             found[int(row) - 1, column_of(letters)] = text
         return found
 

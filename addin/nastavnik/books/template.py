@@ -45,15 +45,10 @@ class _Writer:
 
     def __init__(self, form: Form, path: Path, contents: Contents, macros: Macros | None) -> None:
         import xlsxwriter
-        from xlsxwriter.worksheet import Worksheet
 
-        class PlainWorksheet(Worksheet):  # type: ignore[misc]
-            """None of our formulas uses a future function; looking for 30 of them took 85 % of the time."""
+        from nastavnik.books.formula_sheet import FormulaSheet
 
-            def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-                return formula[1:] if formula.startswith("=") else formula
-
-        self.worksheet_class = PlainWorksheet
+        self.worksheet_class = FormulaSheet
         self.form, self.contents = form, contents
         self.book = xlsxwriter.Workbook(
             str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -184,10 +179,9 @@ class _Writer:
                     ws.set_row(row, height)
         for column in sheet.columns:
             if column.computed:
-                template = computed_formula(self.form, sheet, column, self.rows).replace("{r}", "\0")
+                formula = computed_formula(self.form, sheet, column, self.rows).replace("{r}", str(first + 1))
                 cell_format = self.formats["fix" if column.key == "to_fix" else "computed"]
-                for row in range(first, first + rows):
-                    ws.write_formula(row, column.index, template.replace("\0", str(row + 1)), cell_format, "")
+                ws.fill_formula(first, first + rows - 1, column.index, formula, cell_format)
             elif frame is not None and column.key in frame.columns:
                 for offset, value in enumerate(frame[column.key].tolist()):
                     self._value(sheet, ws, column, first + offset, column.index, value, offset)
