@@ -33,6 +33,14 @@ errors_option = click.option("--with-errors", is_flag=True, help="Отправи
 lock_option = click.option("--lock", is_flag=True, help="Закрыть книгу паролем (спросит).")
 
 
+_DONE = {"sent": "отправлено", "drafted": "черновик", "saved": "записано", "already": "уже было", "failed": "не ушло", "uncertain": "неизвестно, ушло ли"}  # fmt: skip
+
+
+def _code(errors: int) -> int:
+    """The exit code of a workbook that went through: 1 when it has errors."""
+    return DATA_HAS_ERRORS if errors else 0
+
+
 def _ask_password(wanted: bool) -> str | None:
     if not wanted:
         return None
@@ -46,17 +54,19 @@ def _ask_password(wanted: bool) -> str | None:
 @errors_option
 @lock_option
 @json_option
-def pack(book: str, out: str, with_errors: bool, lock: bool, as_json: bool) -> None:
-    """Проверить книгу, присвоить номер сдачи и записать копию для отправки."""
+@click.pass_context
+def pack(ctx: click.Context, book: str, out: str, with_errors: bool, lock: bool, as_json: bool) -> None:
+    """Проверить книгу, присвоить номер подачи и записать копию для отправки."""
     from nastavnik.exchange.actions import pack_book
 
     packed = pack_book(Path(book), Path(out), with_errors=with_errors, password=_ask_password(lock))
     if as_json:
         print_json(packed.as_json())
-        return
-    say(f"Сдача № {packed.packet.number}: {packed.path}")
-    for warning in packed.packet.warnings:
-        say(f"▲ {warning}")
+    else:
+        say(f"Подача № {packed.packet.number}: {packed.path}")
+        for warning in packed.packet.warnings:
+            say(f"▲ {warning}")
+    ctx.exit(_code(packed.packet.verdict.errors))
 
 
 @mail.command("send")
@@ -78,7 +88,9 @@ def pack(book: str, out: str, with_errors: bool, lock: bool, as_json: bool) -> N
 @preview_option
 @click.option("--yes", is_flag=True, help="Не спрашивать подтверждения.")
 @json_option
+@click.pass_context
 def send(
+    ctx: click.Context,
     book: str,
     way: Any,
     out: str | None,
@@ -107,6 +119,8 @@ def send(
         print_json(sent.as_json())
     elif sent.delivered is not None:
         say(sent.delivered.words or f"Готово: {sent.delivered.path}")
+    lost = sent.delivered is not None and sent.delivered.status in ("failed", "uncertain")
+    ctx.exit(2 if lost else _code(sent.packet.verdict.errors))
 
 
 @mail.command("collect")
@@ -164,7 +178,7 @@ def _letters(answered: Any, as_json: bool, preview: bool) -> int:
                 say("—" * 40)
         for one in answered.delivered:
             say(
-                f"{one.letter.org_code} {one.letter.to}: {one.words or one.status}"
+                f"{one.letter.org_code} {one.letter.to}: {one.words or _DONE.get(one.status, one.status)}"
                 + (f" {one.path}" if one.path else "")
             )
         for code, why in answered.prepared.without.items():
@@ -275,15 +289,23 @@ def journal(district: str, folder: str | None, as_json: bool) -> None:
 @click.option("--org", help="Чья это книга, если по ней не понять.")
 @folder_option
 @json_option
-def accept(district: str, number: int, org: str | None, folder: str | None, as_json: bool) -> None:
+@click.pass_context
+def accept(
+    ctx: click.Context, district: str, number: int, org: str | None, folder: str | None, as_json: bool
+) -> None:
     """Принять из карантина файл под номером из журнала."""
     from nastavnik.exchange.actions import accept as run
+    from nastavnik.exchange.journal import STATES
 
     item = run(Path(district), number, folder=Path(folder) if folder else None, org_code=org)
     if as_json:
         print_json(item.as_json())
     else:
-        say(f"Файл № {number} принят.")
+        say(
+            f"Файл № {number}: {STATES.get(item.state, item.state)}"
+            + (f" — {item.words}" if item.words else "")
+        )
+    ctx.exit(_code(item.errors or 0))
 
 
 @mail.command("purge")

@@ -27,9 +27,13 @@ _REBUILT = (".xls", ".xlsb", ".ods", ".xlsm")  # formats and macros a district's
 class HasErrors(NastavnikError):
     """The workbook has errors: a person should see them and say yes before it is sent."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, name: str) -> None:
         count = plural(verdict.errors, "ошибка", "ошибки", "ошибок")
-        super().__init__(f"В книге {count}.", "Исправьте их или подтвердите отправку с ошибками.")
+        one = verdict.errors % 10 == 1 and verdict.errors % 100 != 11
+        super().__init__(
+            f"В книге «{name}» {count}.",
+            f"Исправьте {'её' if one else 'их'} или подтвердите отправку с ошибками.",
+        )
         self.verdict = verdict
 
 
@@ -87,7 +91,7 @@ def pack(
     path = Path(path)
     verdict = _sendable(path, inspector)
     if verdict.errors and not with_errors:
-        raise HasErrors(verdict)
+        raise HasErrors(verdict, path.name)
     now = now or dt.datetime.now().astimezone()
     code, year = (verdict.org_code or "").strip(), (verdict.school_year or "").strip()
     with outbox.writing():
