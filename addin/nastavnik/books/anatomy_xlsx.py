@@ -33,9 +33,7 @@ _FAR_ROW = re.compile(rb'<c r="[A-Z]+(\d{5,})"')
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/>])?>')
 _VALIDATED = re.compile(rb'<dataValidation\s[^>]*?sqref="([^"]*)"')
 _RANGE = re.compile(rb"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
-_SHARED_FIRST = re.compile(
-    rb'<c r="[A-Z]+(\d+)"[^>]*>\s*<f([^>]*t="shared"[^>]*[^>/])>([^<]+)</f>'
-)
+_SHARED_FIRST = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*>\s*<f([^>]*t="shared"[^>]*[^>/])>([^<]+)</f>')
 _SHARED = re.compile(rb'si="(\d+)"')
 _PREFIX = re.compile(rb"<(\w+):(?:worksheet|workbook|Relationships)\b")
 _SHEET = re.compile(rb"<sheet\s[^>]*?/?>")
