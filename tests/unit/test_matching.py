@@ -80,7 +80,7 @@ def value(
 @given(problems())
 def test_the_plan_is_the_best_there_is(problem: tuple[list[list[float | None]], list[int]]) -> None:
     scores, left = problem
-    plan = assign(scores, left)
+    plan = assign([{n: score for n, score in enumerate(row) if score is not None} for row in scores], left)
     every = itertools.product([None, *range(len(left))], repeat=len(scores))
     best = max((v for option in every if (v := value(scores, left, option)) is not None), default=(0, 0.0))
     assert value(scores, left, tuple(plan)) == best
@@ -174,6 +174,22 @@ def test_nobody_mentors_themselves_and_a_pupil_does_not_mentor_a_teacher() -> No
     pupil = mentor(2, "дисциплина", category="обучающийся")
     found = suggested([mentor(1, "дисциплина"), pupil], [same])
     assert found.pairings[0].suggestions == []
+
+
+def test_a_district_of_thousands_is_not_compared_all_with_all() -> None:
+    subjects = ["физика", "химия", "музыка", "история"]
+    mentors = [
+        mentor(n, f"работа с родителями, {subjects[n % 4]}", _organisation=f"05-{n // 30:02d}", max_mentees=2)
+        for n in range(1, 3000)
+    ]
+    mentees = [mentee(n, f"уроки: {subjects[n % 4]}", _organisation=f"07-{n:03d}") for n in range(1, 300)]
+    found = suggested(mentors, mentees)
+    assert all(p.assigned is not None for p in found.pairings)
+    loads: dict[tuple[str, str], int] = {}
+    for pairing in found.pairings:
+        assert pairing.assigned is not None
+        loads[pairing.assigned.mentor.key] = loads.get(pairing.assigned.mentor.key, 0) + 1
+    assert max(loads.values()) <= 2
 
 
 def test_only_those_without_a_pair_are_asked_for() -> None:

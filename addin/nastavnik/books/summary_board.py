@@ -162,7 +162,8 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
         {
             "num_format": "0%",
             "min": 0,
-            "max": 1,
+            "max": 1.1,
+            "major_unit": 0.2,
             "major_gridlines": {"visible": True, "line": {"color": "#E3E8EC"}},
         }
     )

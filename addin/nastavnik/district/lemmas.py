@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-__all__ = ["akin", "lemma", "words"]
+__all__ = ["akin", "lemma", "root", "words"]
 
 _WORD = re.compile(r"[а-яёa-z]{2,}", re.IGNORECASE)
 _SHORT = {"егэ", "огэ", "впр", "фгос", "овз", "икт", "it", "ит", "пк"}
@@ -104,7 +104,8 @@ _ROOT = 4
 
 
 @cache
-def _root(form: str) -> str:
+def root(form: str) -> str:
+    """What is left of a dictionary form without the endings that make other parts of speech."""
     for suffix in _SUFFIXES:
         if form.endswith(suffix) and len(form) - len(suffix) >= _ROOT:
             return form[: -len(suffix)].rstrip("ь")
@@ -114,4 +115,4 @@ def _root(form: str) -> str:
 @cache
 def akin(one: str, two: str) -> bool:
     """Whether two dictionary forms share a root: «оценка» and «оценивание», «проект» and «проектный»."""
-    return _root(one) == _root(two)
+    return root(one) == root(two)

@@ -5,25 +5,30 @@ Nothing is written anywhere: a pair needs the written consent of both and an ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from nastavnik.checks.keys import fold_id
 from nastavnik.checks.names import name_key
-from nastavnik.district.suiting import Person, Suit, Vocabulary, suit
+from nastavnik.district.lemmas import root, words
+from nastavnik.district.suiting import WEIGHTS, Person, Suit, Vocabulary, suit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Pairing", "Suggestion", "Suggestions", "assign", "match", "suggest"]
+    from nastavnik.books.reading import Book
+
+__all__ = ["Pairing", "Suggestion", "Suggestions", "assign", "match", "match_book", "suggest"]
 
 USUAL_LOAD = 3  # mentees of a mentor whose limit is blank (S1, S5 leave it to the organisation)
 SMALL = 2  # an organisation with no more free mentors may look for one in the district
 _TOP = 3
+_ABROAD = 40  # mentors of other organisations who are looked at for one mentee
 
 
 @dataclass(frozen=True)
@@ -77,14 +82,19 @@ def match(path: str | Path) -> Suggestions:
 
     from nastavnik.books.reading import read_book
     from nastavnik.books.summary import is_summary
-    from nastavnik.errors import BadFile
 
     path = Path(path)
     if path.exists() and is_summary(path):
         from nastavnik.books.summary_reading import read_summary
 
         return suggest(read_summary(path)[1])
-    book = read_book(path)
+    return match_book(read_book(path))
+
+
+def match_book(book: Book) -> Suggestions:
+    """Suggestions from a school's workbook that has been read. Raises BadFile when it is not one."""
+    from nastavnik.errors import BadFile
+
     if book.form is None or book.form.id != "school":
         what = book.reason or "это книга района"
         raise BadFile(
@@ -114,7 +124,7 @@ def suggest(frames: dict[str, pd.DataFrame]) -> Suggestions:
     free = [n for n, room in enumerate(left) if room > 0]
     mentors, left = [mentors[n] for n in free], [left[n] for n in free]
     suits = _suits(mentees, mentors, left)
-    plan = assign([[s.score if s is not None else None for s in row] for row in suits], left)
+    plan = assign([{n: s.score for n, s in row.items()} for row in suits], left)
     return Suggestions(
         [_pairing(mentee, mentors, row, chosen) for mentee, row, chosen in zip(mentees, suits, plan)],
         len(mentors),
@@ -142,30 +152,54 @@ def _people(frame: pd.DataFrame, key: str, text: str, statuses: tuple[str, ...])
 
 def _suits(
     mentees: Sequence[Person], mentors: Sequence[Person], left: Sequence[int]
-) -> list[list[Suit | None]]:
-    """How every mentor suits every mentee; None where they may not be a pair at all."""
+) -> list[dict[int, Suit]]:
+    """For every mentee: by mentor (position) how they suit, for those who may be a pair.
+
+    Mentors of the same organisation; of others only where one's own are few or full, and of those the likeliest.
+    """
     vocabulary = Vocabulary([m.text for m in mentors])
-    rooms: dict[str, int] = {}
-    waiting: dict[str, int] = {}
-    people: dict[str, int] = {}
-    for mentor, room in zip(mentors, left):
-        rooms[mentor.organisation] = rooms.get(mentor.organisation, 0) + room
-        people[mentor.organisation] = people.get(mentor.organisation, 0) + 1
+    home: dict[str, list[int]] = {}
+    for n, mentor in enumerate(mentors):
+        home.setdefault(mentor.organisation, []).append(n)
+    waiting = Counter(mentee.organisation for mentee in mentees)
+    known = _Index(mentors, vocabulary)
+    rows = []
     for mentee in mentees:
-        waiting[mentee.organisation] = waiting.get(mentee.organisation, 0) + 1
-    rows: list[list[Suit | None]] = []
-    for mentee in mentees:
-        home = mentee.organisation
-        abroad = people.get(home, 0) <= SMALL or rooms.get(home, 0) < waiting[home]
+        own = home.get(mentee.organisation, [])
+        near = list(own)
+        if len(own) <= SMALL or sum(left[n] for n in own) < waiting[mentee.organisation]:
+            near += known.likeliest(mentee)
         rows.append(
-            [
-                suit(mentee, mentor, room, vocabulary)
-                if (mentor.organisation == home or abroad) and _may(mentee, mentor)
-                else None
-                for mentor, room in zip(mentors, left)
-            ]
+            {n: suit(mentee, mentors[n], left[n], vocabulary) for n in near if _may(mentee, mentors[n])}
         )
     return rows
+
+
+class _Index:
+    """Mentors by the words and subjects they offer, so that a district is not gone through for every mentee."""
+
+    def __init__(self, mentors: Sequence[Person], vocabulary: Vocabulary) -> None:
+        self._mentors, self._vocabulary = mentors, vocabulary
+        self._by_word: dict[str, list[int]] = {}
+        self._by_subject: dict[str, list[int]] = {}
+        for n, mentor in enumerate(mentors):
+            for key in {root(form) for form in words(mentor.text)}:
+                self._by_word.setdefault(key, []).append(n)
+            for form in words(mentor.subject):
+                self._by_subject.setdefault(form, []).append(n)
+
+    def likeliest(self, mentee: Person) -> list[int]:
+        """The mentors of other organisations who answer most of the request; anybody when nobody does."""
+        points: dict[int, float] = {}
+        for form in words(mentee.text):
+            for n in self._by_word.get(root(form), ()):
+                points[n] = points.get(n, 0) + WEIGHTS["request"] * self._vocabulary.weight(form)
+        for form in words(mentee.subject):
+            for n in self._by_subject.get(form, ()):
+                points[n] = points.get(n, 0) + WEIGHTS["subject"] * 3
+        ranked = sorted(points, key=lambda n: (-points[n], n)) or range(len(self._mentors))
+        others = (n for n in ranked if self._mentors[n].organisation != mentee.organisation)
+        return list(islice(others, _ABROAD))
 
 
 def _may(mentee: Person, mentor: Person) -> bool:
@@ -175,34 +209,46 @@ def _may(mentee: Person, mentor: Person) -> bool:
     return not (mentor.learner and not mentee.learner)
 
 
-def assign(scores: Sequence[Sequence[float | None]], left: Sequence[int]) -> list[int | None]:
+def assign(scores: Sequence[Mapping[int, float]], left: Sequence[int]) -> list[int | None]:
     """For each mentee the mentor of the best whole plan, None for nobody: as many pairs as the loads allow, then the
-    greatest sum of scores. ``scores`` are mentee × mentor, None where a pair is not allowed."""
-    from scipy.optimize import linear_sum_assignment
+    greatest sum of scores. ``scores`` are by mentee {mentor: score 0…1} of the pairs that are allowed."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-    if not scores or not left:
-        return [None] * len(scores)
-    slots = [n for n, room in enumerate(left) for _ in range(min(room, len(scores)))]
-    if not slots:
-        return [None] * len(scores)
-    # A forbidden pair costs more than everything else together, so it is taken only when there is no other slot.
-    never = float(len(scores) + 1)
-    table = np.array(
-        [[-never if row[n] is None else row[n] for n in slots] for row in scores], dtype="float64"
-    )
+    if not scores:
+        return []
+    starts: list[int] = []
+    owners: list[int] = []
+    for n, room in enumerate(left):
+        starts.append(len(owners))
+        owners += [n] * min(room, len(scores))
+    # A pair outweighs all scores together; everyone also has a place of nobody's, so that a plan always exists.
+    pair = float(len(scores) + 1)
+    rows: list[int] = []
+    columns: list[int] = []
+    weights: list[float] = []
+    for mentee, row in enumerate(scores):
+        for n, score in row.items():
+            places = range(starts[n], starts[n] + min(left[n], len(scores)))
+            rows += [mentee] * len(places)
+            columns += places
+            weights += [pair + score + 1] * len(places)
+        rows.append(mentee)
+        columns.append(len(owners) + mentee)
+        weights.append(1.0)
+    graph = coo_array((weights, (rows, columns)), shape=(len(scores), len(owners) + len(scores))).tocsr()
     found: list[int | None] = [None] * len(scores)
-    for mentee, slot in zip(*linear_sum_assignment(table, maximize=True)):
-        if table[mentee, slot] > -never:
-            found[int(mentee)] = slots[int(slot)]
+    for mentee, place in zip(*min_weight_full_bipartite_matching(graph, maximize=True)):
+        if place < len(owners):
+            found[int(mentee)] = owners[int(place)]
     return found
 
 
 def _pairing(
-    mentee: Person, mentors: Sequence[Person], row: Sequence[Suit | None], chosen: int | None
+    mentee: Person, mentors: Sequence[Person], row: Mapping[int, Suit], chosen: int | None
 ) -> Pairing:
-    known = [(n, s) for n, s in enumerate(row) if s is not None]
     ranked = sorted(
-        known,
+        row.items(),
         key=lambda item: (
             item[0] != chosen,
             -item[1].score,
