@@ -17,7 +17,6 @@ from nastavnik.books.anatomy import (
     foreign,
     part,
     saved,
-    shape_of,
     text_of,
 )
 
@@ -43,14 +42,16 @@ _RISKY_SIZE = 48 * 2**20
 
 
 class SharedFormula(str):
-    """A formula that many rows share: the text of its first row, and its shape (see ``shape_of``)."""
+    """A formula shared by many rows, as it stands in one of them; ``shape`` is the same for all (see ``shape_of``)."""
 
     __slots__ = ("shape",)
     shape: str
 
-    def __new__(cls, text: str, row: int) -> SharedFormula:
-        made = super().__new__(cls, text)
-        made.shape = shape_of(text, row)
+    @classmethod
+    def at(cls, row: str, pattern: str, shape: str) -> SharedFormula:
+        """The formula in ``row``; ``pattern`` has \0 where the row's number goes."""
+        made = cls(pattern.replace("\0", row))
+        made.shape = shape
         return made
 
 
@@ -80,13 +81,14 @@ class XlsxSheet(SheetAnatomy):
         return ranges
 
     @cached_property
-    def _shared(self) -> dict[bytes, str]:
-        """Shared formulas by number, with \0 for the row that each stands in."""
-        found: dict[bytes, str] = {}
+    def _shared(self) -> dict[bytes, tuple[str, str]]:
+        """Shared formulas by number: with \0 for the row that each stands in, and the shape."""
+        found: dict[bytes, tuple[str, str]] = {}
         if b't="shared"' in self.xml:
             for row, attributes, raw in _SHARED_FIRST.findall(self.xml):
                 if number := _SHARED.search(attributes):
-                    found[number.group(1)] = re.sub(rf"(?<=[A-Z]){int(row)}(?!\d)", "\0", text_of(raw))
+                    pattern = re.sub(rf"(?<=[A-Z]){int(row)}(?!\d)", "\0", text_of(raw))
+                    found[number.group(1)] = pattern, pattern.replace("\0", "#")
         return found
 
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
@@ -95,9 +97,10 @@ class XlsxSheet(SheetAnatomy):
         section = self.xml[start if start > 0 else 0 : stop if stop > 0 else len(self.xml)]
         found: dict[tuple[int, int], str] = {}
         for letters, row, attributes, raw in _FORMULA.findall(section):
-            text = text_of(raw)
-            if not text and (number := _SHARED.search(attributes)):
-                text = self._shared.get(number.group(1), "").replace("\0", row.decode())
+            if not raw and (number := _SHARED.search(attributes)) and number.group(1) in self._shared:
+                text: str = SharedFormula.at(row.decode(), *self._shared[number.group(1)])
+            else:
+                text = text_of(raw)
             found[int(row) - 1, column_of(letters)] = text
         return found
 
