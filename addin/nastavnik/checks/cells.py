@@ -191,7 +191,7 @@ def _school_year(value: str) -> Iterator[_Problem]:
         yield "school-year", {}
 
 
-_INITIALS = re.compile(r"[А-ЯЁA-Zа-яё]\.?(\s*[А-ЯЁа-яё]\.?)?")
+_INITIALS = re.compile(r"[А-ЯЁа-яё]\.?|[А-ЯЁа-яё]\.\s*[А-ЯЁа-яё]\.?|[А-ЯЁ]\s?[А-ЯЁ]\.?")
 
 
 @cache
