@@ -178,6 +178,22 @@ class TestImport:
         )
         assert sheet["L10"].value == "не начато"
 
+    def test_unbegun_rows_make_room_when_the_clerk_says_so(self, opened: Any, plan: Path) -> None:
+        own = [*BEGUN, *(activity(n, activity=f"Лишнее дело {'абвгд'[n - 4] * 9}") for n in (4, 5, 6))]
+        own[4] |= {"status": "в работе"}
+        book = opened(roadmap=own)
+        before = everything(book)
+        talk = TerminalTalk({"file": str(plan), "rest": "drop"})
+        press("import", book, talk)
+        assert "нет в документе, оставлено — 2, убрано неначатых — 2" in talk.questions[0]
+        rows = rows_of(book, 7)
+        assert [row[2] for row in rows[2:]] == [
+            "Совещание с родителями", "Формирование базы наставников", "Лишнее дело ббббббббб", " =cmd() в начале текста", None,
+        ]  # fmt: skip
+        assert rows[3][3:8] == ["Ноябрь, апрель ежегодно", None, None, "ежегодно", "Куратор"]
+        press("undo", book, TerminalTalk())
+        assert everything(book) == before
+
     def test_the_sheet_stays_protected(self, opened: Any, plan: Path) -> None:
         book = opened()
         press("import", book, TerminalTalk({"file": str(plan)}))
@@ -215,6 +231,7 @@ class TestWhatIsOffered:
         book = opened(district(tmp_path / "Район.xlsx"))
         press("import", book, TerminalTalk())
         assert len(read_all(sheet_of(book))) == len(preset("district"))
+        assert press("undo", book, TerminalTalk()).done and read_all(sheet_of(book)) == []
 
     def test_one_of_several_roadmaps_in_a_file(self, opened: Any, tmp_path: Path) -> None:
         path = tmp_path / "Две.docx"

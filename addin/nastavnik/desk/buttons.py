@@ -95,7 +95,7 @@ BUTTONS: tuple[Button, ...] = (
         "undo",
         "Отменить",
         "Возвращает ячейки, изменённые последней кнопкой, к прежним значениям.",
-        SCHOOL,
+        ("school", "district"),
         "undoing:undo",
         "Undo",
         "О",

@@ -31,6 +31,11 @@ _NAMES = {
 }
 
 
+def _sentence(text: str) -> str:
+    """The text with one full stop at its end, whatever the activity ends with."""
+    return text.rstrip(" .;:,") + "."
+
+
 @dataclass(frozen=True)
 class Change:
     """What the import does to one activity.
@@ -51,13 +56,13 @@ class Change:
     @property
     def message(self) -> str:
         """One Russian sentence for the clerk."""
-        what = f"{self.number} {self.activity}".strip()
+        what = f"{self.number} {self.activity}".strip().rstrip(".:;")
         if self.kind == "added":
-            return f"Добавлено: {what}."
+            return _sentence(f"Добавлено: {what}")
         if self.kind == "missing":
-            return f"В новом документе нет: {what}. Строка оставлена, статус «{self.kept_status or 'не указан'}»."
+            return f"{_sentence(f'В новом документе нет: {what}')} Строка оставлена, статус «{self.kept_status or 'не указан'}»."
         if self.kind == "same":
-            return f"Без изменений: {what}."
+            return _sentence(f"Без изменений: {what}")
         name = _NAMES.get(self.column or "", "")
         return f"Изменено ({name}): {what}: было «{self.before}», стало «{self.after}»."
 

@@ -6,17 +6,17 @@ only cells that the document changes are written, new activities go below the la
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.reading import Book
 from nastavnik.checks.catalogue import plural
-from nastavnik.desk.actions.room import formulas_of, make_room
-from nastavnik.desk.changes import Change, apply_changes
+from nastavnik.desk.actions.roadmap_cells import Cells, cells_of
+from nastavnik.desk.actions.room import make_room
+from nastavnik.desk.changes import apply_changes
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Field, Talk
@@ -27,24 +27,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nastavnik.checks.deadlines import PlanYear
-    from nastavnik.roadmap import Roadmap
     from nastavnik.roadmap.merging import Merged
 
 __all__ = ["import_roadmap"]
 
 BUTTON = "Карта из документа"
-_SHOWN = 12
-_DATES = ("deadline_start", "deadline_end", "recurrence")
+_SHOWN, _LONG = 8, 160  # lines of the question, characters of a line
+_KEEP, _DROP = "keep", "drop"
+_REST = ((_KEEP, "оставить все"), (_DROP, "убрать неначатые"))
 
 
 @dataclass(frozen=True)
 class Source:
-    """What is to be laid in: ``rows`` of the sheet, the plan's year, what to say of it, what was odd in reading."""
+    """What is to be laid in: the ``frame`` of the sheet's rows, the plan's year, what was odd in reading.
+
+    ``drop``: rows of the workbook that are not in it and not begun make room for it.
+    """
 
     title: str
-    rows: Roadmap | pd.DataFrame
+    frame: pd.DataFrame
     plan: PlanYear | None
     warnings: Sequence[str] = ()
+    drop: bool = False
 
 
 def import_roadmap(book: Any, talk: Talk) -> Outcome:
@@ -59,33 +63,39 @@ def import_roadmap(book: Any, talk: Talk) -> Outcome:
     if source is None:
         return Outcome("Ничего не изменено.")
     sheet = book.sheets[read.titles["roadmap"]]
-    merged = merge(read.tables["roadmap"], source.rows, source.plan)
-    changes, untouched = _changes(read, layout, merged, sheet)
-    if not changes:
-        return Outcome("Изменений нет: в книге уже эта дорожная карта.", details=tuple(untouched))
-    if not talk.confirm(_question(source, merged, changes, untouched)):
+    merged = merge(read.tables["roadmap"], source.frame, source.plan)
+    cells = cells_of(read, layout, sheet, source.frame, merged, drop=source.drop)
+    if not cells.changes:
+        return Outcome("Изменений нет: в книге уже эта дорожная карта.", details=cells.notes)
+    if not talk.confirm(_question(source, merged, cells)):
         return Outcome("Ничего не изменено.")
     talk.progress("Вношу дорожную карту…")
-    notes = make_room(sheet, read.form["roadmap"], layout, max(_row_of(change) for change in changes))
-    apply_changes(book, changes, BUTTON)
+    notes = make_room(sheet, read.form["roadmap"], layout, cells.last_row)
+    apply_changes(book, cells.changes, BUTTON)
     book.app.screen_updating = True  # a still screen would not follow
     sheet.activate()
-    message = f"Дорожная карта внесена: {_counted(merged)}. Вернуть как было — «Отменить»."
-    return Outcome(message, details=(*untouched, *notes))
+    message = f"Дорожная карта внесена: {_counted(merged, cells)}. Вернуть как было — «Отменить»."
+    return Outcome(message, details=(*cells.notes, *notes))
 
 
 # ------------------------------------------------------------------ what to lay in
 def _source(read: Book, talk: Talk) -> Source | None:
     """The document that the clerk chose, the ready roadmap when they chose none; None when they thought better."""
     answers = talk.ask(
-        BUTTON, [Field("file", "Документ Word или Excel (пусто — готовая дорожная карта)", "file")]
+        BUTTON,
+        [
+            Field("file", "Документ Word или Excel (пусто — готовая дорожная карта)", "file"),
+            Field("rest", "Строки, которых нет в документе", "choice", _REST, default=_KEEP),
+        ],
     )
     if answers is None:
         return None
     if answers["file"].strip():
         talk.progress("Читаю документ…")
-        return _from_file(read, Path(answers["file"].strip().strip('"')).expanduser(), talk)
-    return _ready(read)
+        source = _from_file(read, Path(answers["file"].strip().strip('"')).expanduser(), talk)
+    else:
+        source = _ready(read)
+    return None if source is None else replace(source, drop=answers["rest"] == _DROP)
 
 
 def _from_file(read: Book, path: Path, talk: Talk) -> Source | None:
@@ -107,8 +117,8 @@ def _from_file(read: Book, path: Path, talk: Talk) -> Source | None:
         if chosen is None:
             return None
         if chosen["part"]:
-            return Source(title, found.part(int(chosen["part"])), plan, found.warnings)
-    return Source(title, found, plan, found.warnings)
+            return Source(title, found.part(int(chosen["part"])).frame(), plan, found.warnings)
+    return Source(title, found.frame(), plan, found.warnings)
 
 
 def _ready(read: Book) -> Source:
@@ -134,142 +144,33 @@ def _school_year(read: Book) -> PlanYear | None:
         return None  # «Проверить» tells of a wrong school year
 
 
-# ------------------------------------------------------------------ what changes
-def _changes(read: Book, layout: TableLayout, merged: Merged, sheet: Any) -> tuple[list[Change], list[str]]:
-    """Cells to write, column by column, and sentences about those that are left alone."""
-    rows, first_free = merged.frame, _first_free(read, layout, sheet)
-    old = read.tables["roadmap"].set_index("_row")
-    raw = read.raw["roadmap"]
-    place_of = {row: index for index, row in enumerate(raw["_row"])}
-    formulas = formulas_of(
-        sheet, layout, min(place_of, default=first_free), max(place_of, default=first_free)
-    )
-    found: list[Change] = []
-    untouched: list[str] = []
-    for record in rows.to_dict("records"):
-        known = _number(record.get("_row"))
-        row = first_free if known is None else known
-        first_free += known is None
-        wanted = _new_cells(record) if known is None else _changed_cells(old.loc[known].to_dict(), record)
-        for key, value in wanted:
-            cell = layout.address(key, row)
-            if cell is None:
-                continue
-            before = raw[key][place_of[row]] if row in place_of and key in raw else None
-            if cell in formulas:
-                untouched.append(f"▲ {sheet.name} {cell}: в ячейке формула, она оставлена.")
-            elif before not in ("", None) or value is not None:
-                found.append(Change(sheet.name, cell, None if before == "" else before, value, "карта"))
-    lacking = [read.form["roadmap"][key].header for key in ("activity", "deadline_text", "responsible", "status")
-               if read.form is not None and key not in layout.columns]  # fmt: skip
-    if lacking:
-        untouched.append(f"▲ На листе нет столбцов: {', '.join(lacking)}. Их данные не внесены.")
-    return found, untouched
-
-
-def _new_cells(record: dict[Any, Any]) -> Iterator[tuple[str, Any]]:
-    from nastavnik.roadmap.model import FRAME_COLUMNS
-
-    for key in (*FRAME_COLUMNS, "status"):
-        value = _written(record.get(key))
-        if value is not None:
-            yield key, value
-
-
-def _changed_cells(stood: dict[Any, Any], record: dict[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Cells of a row that is there. A deadline in other words takes its dates along, other cells come singly."""
-    from nastavnik.roadmap.matching import bare_number, wording
-
-    for key in ("number", "section", "activity", "responsible", "result", "document_kind"):
-        alike = bare_number if key == "number" else wording
-        if alike(_text(record.get(key))) != alike(_text(stood.get(key))):
-            yield key, _written(record.get(key))
-    words = [" ".join(_text(each.get("deadline_text")).casefold().split()) for each in (stood, record)]
-    if words[0] != words[1]:
-        for key in ("deadline_text", *_DATES):
-            value = _written(record.get(key))
-            if _day(value) != _day(_written(stood.get(key))):
-                yield key, value
-
-
-def _first_free(read: Book, layout: TableLayout, sheet: Any) -> int:
-    """The first row below everything typed into the table, whatever it is: records, totals, remarks."""
-    assert read.form is not None
-    computed = {layout.columns.get(column.key) for column in read.form["roadmap"].columns if column.computed}
-    used = sheet.used_range
-    left = used.column - 1
-    values = used.options(ndim=2).value
-    for at in range(len(values) - 1, -1, -1):
-        row = int(used.row) + at
-        if row <= layout.first:
-            break
-        if any(v not in (None, "") and left + c not in computed for c, v in enumerate(values[at])):
-            return row + 1
-    return layout.first + 1
-
-
-def _written(value: Any) -> Any:
-    """A value as it goes into a cell: None for nothing; no text that a spreadsheet takes for a formula."""
-    if value is None or (not isinstance(value, str) and value != value):
-        return None
-    if isinstance(value, str):
-        text = value.strip()
-        return (f" {text}" if text.startswith("=") else text) or None
-    if isinstance(value, dt.datetime):
-        return dt.datetime.combine(value.date(), dt.time())
-    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value
-
-
-def _day(value: Any) -> Any:
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: Any) -> int | None:
-    return None if value is None or value != value else int(value)
-
-
-def _row_of(change: Change) -> int:
-    return int("".join(filter(str.isdigit, change.cell)))
-
-
 # ------------------------------------------------------------------ what is said
-def _question(source: Source, merged: Merged, changes: Sequence[Change], untouched: Sequence[str]) -> str:
+def _question(source: Source, merged: Merged, cells: Cells) -> str:
     """What the clerk reads before saying yes."""
     from nastavnik.roadmap.merging import summary_lines
 
-    total = len(merged.frame) - merged.counts()["missing"]
-    lines = [f"{source.title} {total} {_activities(total)}: {_counted(merged)}."]
-    kept = Counter(status for change in merged.changes if (status := change.kept_status))
-    if kept:
-        lines.append("Статусы, даты и подтверждения останутся как есть.")
-    told = summary_lines(merged.changes)
-    lines += [f"• {line}" for line in told[:_SHOWN]]
-    if len(told) > _SHOWN:
-        lines.append(f"… и ещё {len(told) - _SHOWN}.")
-    lines += [f"▲ {warning}" for warning in list(source.warnings)[:_SHOWN]]
-    count = len(changes)
-    lines += [
-        *list(untouched)[:_SHOWN],
-        "",
-        f"Изменится {count} {plural(count, 'ячейка', 'ячейки', 'ячеек')}. Внести?",
-    ]
-    return "\n".join(lines)
+    total = len(source.frame)
+    activities = plural(total, "мероприятие", "мероприятия", "мероприятий")
+    lines = [f"{source.title} {total} {activities}: {_counted(merged, cells)}."]
+    if any(change.kept_status for change in merged.changes):
+        lines.append("Статусы, даты выполнения и подтверждения останутся.")
+    told = [change for change in merged.changes if not (cells.removed and change.kind == "missing")]
+    lines += _some([f"• {line}" for line in summary_lines(told)])
+    lines += _some([f"• Будет убрано: {activity}." for activity in cells.removed])
+    lines += _some([f"▲ {warning}" for warning in (*source.warnings, *cells.notes)])
+    return "\n".join([*lines, "", f"Изменится ячеек: {len(cells.changes)}. Внести?"])
 
 
-def _activities(count: int) -> str:
-    return plural(count, "мероприятие", "мероприятия", "мероприятий")
+def _some(lines: Sequence[str]) -> list[str]:
+    shown = [shorten(line, _LONG, placeholder="…") for line in lines[:_SHOWN]]
+    return shown + ([f"… и ещё {len(lines) - _SHOWN}."] if len(lines) > _SHOWN else [])
 
 
-def _counted(merged: Merged) -> str:
+def _counted(merged: Merged, cells: Cells) -> str:
     counts = merged.counts()
-    words = {
-        "added": "новых",
-        "changed": "изменено",
-        "same": "без изменений",
-        "missing": "нет в документе, оставлено",
-    }
-    return ", ".join(f"{words[kind]} — {count}" for kind, count in counts.items() if count)
+    removed = len(cells.removed)
+    told = {
+        "новых": counts["added"], "изменено": counts["changed"], "без изменений": counts["same"],
+        "нет в документе, оставлено": counts["missing"] - removed, "убрано неначатых": removed,
+    }  # fmt: skip
+    return ", ".join(f"{words} — {count}" for words, count in told.items() if count)
