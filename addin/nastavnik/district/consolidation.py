@@ -140,7 +140,7 @@ def consolidate(
 
     Where ``district`` is a region's workbook (its list is of districts), their summaries or whole inboxes are
     consolidated the same way. ``previous`` is an earlier summary to compare with. Decisions about likely matches are taken from the district's
-    workbook and from the summary that ``out`` replaces.
+    workbook, from ``previous`` and from the summary that ``out`` replaces.
 
     Raises BadFile when the district's workbook, an inbox or ``previous`` cannot be used, OutputExists when ``out`` is a file
     that is not a summary of ours and ``force`` is not set.
@@ -156,7 +156,8 @@ def consolidate(
         if Path(out).resolve() == Path(district).resolve():
             raise BadFile("Сводка не может заменить книгу района.", "Укажите для сводки другое имя.")
     earlier = Earlier.open(previous) if previous is not None else None
-    decided = decisions_in(Path(out)) if out is not None else []
+    told = [Path(path) for path in (previous, out) if path is not None]
+    decided = merged(*map(decisions_in, told))
     arrivals = receive(
         office, listed, jobs=jobs, progress=lambda done, total: say("Чтение книг", done, total)
     )
