@@ -191,8 +191,9 @@ def _validations(
         return  # the workbook open on the screen: nobody asks it cell by cell
     numbers = book.raw[sheet.key]["_row"]
     for key, place in layout.columns.items():
-        if sheet[key].computed or not (ranges := anatomy.validated.get(place)):
-            continue
+        ranges = anatomy.validated.get(place, [])
+        if sheet[key].computed or len(ranges) < 2:
+            continue  # one stretch has no hole
         top, bottom = min(a for a, _ in ranges), max(b for _, b in ranges)
         for number in numbers:
             if top <= number <= bottom and not any(a <= number <= b for a, b in ranges):
