@@ -11,8 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.worksheet import Worksheet
-
+from nastavnik.books.formula_sheet import FormulaSheet
 from nastavnik.form import column_letter
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _EPOCH = dt.datetime(1899, 12, 30)
 _LONGEST = 32_767  # characters a cell may hold
 
 
-class RegisterSheet(Worksheet):  # type: ignore[misc]
+class RegisterSheet(FormulaSheet):
     """An XlsxWriter worksheet with ``fill_columns``; add it with ``workbook.add_worksheet(name, RegisterSheet)``."""
 
     dim_rowmax: int

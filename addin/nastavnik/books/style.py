@@ -48,9 +48,12 @@ def row_heights(
     """
     lines = [1] * count
     for texts, width in columns:
-        for row, text in enumerate(texts):
-            if isinstance(text, str) and len(text) * _WIDER > width - 2:
-                lines[row] = max(lines[row], line_count(text, width))
+        # Once per distinct text: registers repeat their values, and most fit on one line.
+        long = {
+            t: line_count(t, width) for t in set(texts) if isinstance(t, str) and len(t) * _WIDER > width - 2
+        }
+        if long:
+            lines = [max(n, long.get(t, 1)) for n, t in zip(lines, texts, strict=False)] + lines[len(texts) :]
     return [LINE_HEIGHT * min(n, most) if n > 1 else None for n in lines]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nastavnik.books.formula_sheet import FormulaSheet
 from nastavnik.books.register_sheet import RegisterSheet
 from nastavnik.books.style import formats, row_heights
 from nastavnik.books.summary import FORM_ID, Register, Summary
@@ -66,7 +67,7 @@ class Pen:
 
     def _sheet(self, name: str) -> Any:
         registers = set(self.titles.values())
-        ws = self.book.add_worksheet(name, RegisterSheet if name in registers else None)
+        ws = self.book.add_worksheet(name, RegisterSheet if name in registers else FormulaSheet)
         ws.hide_gridlines(2)
         ws.set_paper(9)
         ws.set_landscape()
