@@ -19,7 +19,6 @@ from nastavnik.cli.common import (
 )
 from nastavnik.cli.russian import RussianCommand, RussianGroup
 
-
 district_option = click.option(
     "--district", type=click.Path(), help="Книга района: её правовые основания и верные формы имён важнее."
 )
@@ -37,9 +36,12 @@ def _print(issued: Any, as_json: bool) -> None:
 
 def _book(path: str) -> Any:
     from nastavnik.books.reading import read_book
+    from nastavnik.desk.summaries import is_summary
     from nastavnik.errors import BadFile
 
     book = read_book(path)
+    if book.form is not None and is_summary(Path(path)):
+        raise BadFile(f"Файл «{book.name}» — сводка.", "Нужна книга организации или района.")
     if book.form is None:
         raise BadFile(
             f"Файл «{book.name}» не прочитан: {book.reason}.", "Нужна книга организации или района."

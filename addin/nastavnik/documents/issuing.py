@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from nastavnik.documents.data import BookLike
 from nastavnik.documents.filenames import free_path, safe_name
@@ -19,6 +19,9 @@ from nastavnik.documents.templates import template_path
 from nastavnik.documents.views.common import Draft, Request
 from nastavnik.errors import BadInput
 from nastavnik.resources import whole_output
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["ORDER_KINDS", "REPORT_KINDS", "Issued", "order", "report"]
 
@@ -68,12 +71,13 @@ def order(
     wrong tag, Unavailable when a PDF is asked for without LibreOffice.
     """
     found = _kind(ORDERS, kind, book.form_id)
+    chosen = _known(chosen, [one for frame in book.tables.values() for one in _identifiers(frame)])
     request = Request(
         book,
         date or _today(),
         number,
         district,
-        frozenset(chosen) if chosen is not None else None,
+        chosen,
         dated=date is not None or number is not None,
     )
     return _issue(
@@ -112,7 +116,9 @@ def report(
     """
     form = getattr(data, "form_id", "summary")
     found = _kind(REPORTS, kind, form)
-    picked = frozenset(chosen) if chosen is not None else None
+    tables = getattr(data, "tables", {})
+    codes = [one.code for one in getattr(data, "organisations", [])]
+    picked = _known(chosen, [*codes, *(one for frame in tables.values() for one in _identifiers(frame))])
     if form == "summary":
         from nastavnik.documents.views.summary import SummaryRequest
 
@@ -132,6 +138,25 @@ def report(
         replace,
         templates,
     )
+
+
+def _identifiers(frame: pd.DataFrame) -> list[str]:
+    """What a record can be called by: its own identifier or group, an organisation's code."""
+    columns = [key for key in frame.columns if str(key).endswith("_id") or key in ("group_code", "org_code")]
+    return [str(value) for key in columns for value in frame[key].dropna()]
+
+
+def _known(chosen: Iterable[str] | None, known: Iterable[str]) -> frozenset[str] | None:
+    """The identifiers asked for. Raises BadInput when the file has no such record."""
+    if chosen is None:
+        return None
+    asked = frozenset(chosen)
+    absent = sorted(asked - frozenset(known))
+    if absent:
+        raise BadInput(
+            f"В файле нет записи «{absent[0]}».", "Проверьте номер: выбирают по номерам записей и кодам."
+        )
+    return asked
 
 
 def _today() -> date:
@@ -161,6 +186,8 @@ def _issue(
     replace: bool,
     templates: Path | None,
 ) -> Issued:
+    if Path(out).exists() and not Path(out).is_dir():
+        raise BadInput(f"«{out}» — файл, а для документов нужна папка.", "Укажите папку.")
     template = load_template(template_path(kind.template, templates))
     made = [(draft.name, template.render(draft.context)) for draft in drafts]
     files = _written(made, kind, Path(out), bundle, replace)

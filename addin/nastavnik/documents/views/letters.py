@@ -120,7 +120,8 @@ def reminder(asked: SummaryRequest) -> list[Draft]:
             }
             drafts.append(Draft(view, f"Напоминание {one.code} {one.name}"))
     if not drafts:
-        raise BadInput("Все организации прислали книги.", "Напоминать некому.")
+        who = "Все организации" if asked.chosen is None else "Выбранные организации"
+        raise BadInput(f"{who} прислали книги.", "Напоминать некому.")
     return drafts
 
 
