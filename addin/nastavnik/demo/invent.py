@@ -12,7 +12,7 @@ import pandas as pd
 
 from nastavnik.form import load_lists
 
-__all__ = ["School", "current_school_year", "invent_district", "invent_school"]
+__all__ = ["School", "current_school_year", "district_roadmap", "invent_district", "invent_school"]
 
 _SUBJECTS = ("математика", "русский язык и литература", "физика", "история и обществознание", "биология", "химия", "английский язык", "информатика", "география", "начальные классы", "физическая культура", "музыка")  # fmt: skip
 _COMPETENCES = (
@@ -428,6 +428,21 @@ def _roadmap(on: dt.date, first: dt.date) -> Iterator[dict[str, Any]]:
             "result": result, "status": "выполнено" if done else "в работе" if end is None else "не начато",
             "done_date": end if done else None, "evidence": f"документ от {end:%d.%m.%Y}" if done and end else None,
         }  # fmt: skip
+
+
+def district_roadmap(on: dt.date) -> pd.DataFrame:
+    """The district's own roadmap: what its schools plan, and one activity that they forgot."""
+    first = dt.date(int(current_school_year(on)[:4]), 9, 1)
+    rows = [
+        {**row, "done_date": None, "evidence": None, "status": "не начато"} for row in _roadmap(on, first)
+    ]
+    end = dt.datetime(first.year, 12, 15)
+    forgotten = {
+        "number": "3.3", "section": "Итоги", "activity": "Провести промежуточный мониторинг удовлетворённости",
+        "deadline_text": f"до {end:%d.%m.%Y}", "deadline_end": end, "responsible": "куратор", "result": "справка",
+        "status": "не начато",
+    }  # fmt: skip
+    return pd.DataFrame([*rows, forgotten], dtype=object)
 
 
 def _acts(code: str, first: dt.date, order: dt.datetime) -> Iterator[dict[str, Any]]:

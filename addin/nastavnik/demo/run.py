@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from nastavnik.demo.invent import School, invent_district
+from nastavnik.demo.invent import School, district_roadmap, invent_district
 from nastavnik.errors import OutputExists
 
 __all__ = ["run_demo"]
@@ -46,7 +46,7 @@ def run_demo(
     card, people = invent_district(seed, schools, on)
     district = folder / "Район.xlsx"
     new_district(
-        district, card=card, tables={"organisations": _organisations(people)},
+        district, card=card, tables={"organisations": _organisations(people), "roadmap": district_roadmap(on)},
         denominators={"population_10_19": 400 * schools, "population_15_19": 150 * schools, "enterprises_total": 4 * schools},
     )  # fmt: skip
     say(f"1. Книга района: {district.name}")
