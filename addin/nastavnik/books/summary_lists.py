@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nastavnik.books.style import row_heights
+from nastavnik.books.style import LINE_HEIGHT, line_count
 from nastavnik.books.summary import DECISIONS, MatchLine, Register
 from nastavnik.books.summary_pen import FIRST, MAX_LINKS, Pen
 from nastavnik.form.formulas import quoted
@@ -12,6 +12,9 @@ from nastavnik.form.formulas import quoted
 __all__ = [
     "MATCH_HEADS", "write_how", "write_intake", "write_league", "write_matches", "write_organisations", "write_register", "write_remarks",
 ]  # fmt: skip
+
+
+MOST_LINES = 8  # of a cell that are shown without opening it
 
 
 def write_organisations(pen: Pen) -> None:
@@ -104,12 +107,9 @@ def write_register(pen: Pen, register: Register) -> None:
         heads,
     )
     names = {"text": "cell", "number": "cell_decimal", "date": "cell_date", "mark": "cell_number"}
-    texts = [
-        (register.frame[key].tolist(), width) for key, _, width, kind in register.columns if kind == "text"
-    ]
     columns = [(register.frame[key], kind, pen.f[names[kind]]) for key, _, _, kind in register.columns]
     lost = {pen.columns[(register.key, key)]: listed for key, listed in register.lost.items()}
-    ws.fill_columns(FIRST, columns, row_heights(texts, len(register.frame)), lost)
+    ws.fill_columns(FIRST, columns, _heights(register), lost)
     ws.freeze_panes(FIRST, 4)
     last = FIRST - 1 + len(register.frame)
     if len(register.frame):
@@ -123,6 +123,20 @@ def write_register(pen: Pen, register: Register) -> None:
                 {"type": "text", "criteria": "begins with", "value": "✖", "format": pen.f["bad"]},
             )
     ws.fit_to_pages(max(1, round(sum(w for _, w in heads) / 210)), 0)
+
+
+def _heights(register: Register) -> list[float | None]:
+    """The heights of a register's rows; each distinct text is measured once."""
+    import numpy as np
+    import pandas as pd
+
+    lines = np.ones(len(register.frame), dtype="int64")
+    for key, _, width, kind in register.columns:
+        if kind == "text" and len(lines):
+            places, distinct = pd.factorize(register.frame[key].to_numpy(dtype=object))
+            counts = [line_count(text, width) if isinstance(text, str) else 1 for text in distinct]
+            lines = np.maximum(lines, np.array([*counts, 1])[places])
+    return [LINE_HEIGHT * min(count, MOST_LINES) if count > 1 else None for count in lines.tolist()]
 
 
 def write_how(pen: Pen) -> None:

@@ -24,7 +24,7 @@ from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.explaining import how_lines
 from nastavnik.district.indicators import DENOMINATORS, Indicator, Part
 from nastavnik.district.intake import Arrival
-from nastavnik.district.league import league
+from nastavnik.district.league import Candidate, Criteria, league
 from nastavnik.district.registers import mark_heads, mark_places, registers_of
 from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
@@ -52,6 +52,7 @@ def summary_of(result: Consolidation) -> Summary:
     card = load_form("school")["organisation"]
     late = overdue_rows(result)
     best, helped = standings(result)
+    criteria, candidates = league(result)
     return Summary(
         title=office.title,
         school_year=str(office.card.get("school_year") or ""),
@@ -65,13 +66,13 @@ def summary_of(result: Consolidation) -> Summary:
         remarks=_remarks(result),
         intake=[_intake(arrival) for arrival in result.arrivals],
         matches=_matches(result),
-        data=_data(result, len(late)),
+        data=_data(result, len(late), candidates),
         how=how_lines(result),
         best=best,
         helped=helped,
         overdue=_overdue(result, late),
         overdue_total=len(late),
-        league=_league(result),
+        league=_league(criteria, candidates),
         compared_with=result.earlier.day if result.earlier else "",
         notes=_notes(result),
         roadmaps=_roadmaps(result),
@@ -230,8 +231,7 @@ def _roadmaps(result: Consolidation) -> RoadmapsPage:
     return RoadmapsPage(lines, items)
 
 
-def _league(result: Consolidation) -> tuple[list[str], list[LeagueLine]]:
-    criteria, candidates = league(result)
+def _league(criteria: Criteria, candidates: list[Candidate]) -> tuple[list[str], list[LeagueLine]]:
     lines = []
     for c in candidates:
         shares = [f"{v:.0%}".replace("%", " %") if v is not None else "нет данных" for v in c.values]
@@ -263,7 +263,7 @@ def _matches(result: Consolidation) -> list[MatchLine]:
 
 
 # ------------------------------------------------------------------ for reports
-def _data(result: Consolidation, overdue: int) -> dict[str, Any]:
+def _data(result: Consolidation, overdue: int, candidates: list[Candidate]) -> dict[str, Any]:
     """The summary as JSON: the contract's document, and what reports need besides."""
     office = result.office
     card = {
@@ -287,7 +287,7 @@ def _data(result: Consolidation, overdue: int) -> dict[str, Any]:
             }
         )  # fmt: skip
     marks = {indicator.key: mark_heads(indicator) for indicator in result.tally.indicators}
-    members = [{"code": c.code, "name": c.name, "strong": c.strong} for c in league(result)[1] if c.member]
+    members = [{"code": c.code, "name": c.name, "strong": c.strong} for c in candidates if c.member]
     return {
         "summary": result.as_json(), "district": card, "organisations": organisations, "totals": _totals(result, overdue),
         "league": members, "marks": marks, "inbox": _inbox(result),
