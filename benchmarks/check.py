@@ -24,7 +24,9 @@ def main(count: int) -> int:
     _, schools = invent_district(3, count, ON)
     with tempfile.TemporaryDirectory() as folder:
         paths = [
-            new_school(Path(folder) / f"{s.code}.xlsx", code=s.code, name=s.name, card=s.card, tables=s.tables)
+            new_school(
+                Path(folder) / f"{s.code}.xlsx", code=s.code, name=s.name, card=s.card, tables=s.tables
+            )
             for s in schools
         ]
         check_books([read_book(paths[0])], on=ON)  # libraries loaded
@@ -44,7 +46,9 @@ def main(count: int) -> int:
     rows = sum(sum(file.rows.values()) for file in result.files)
     print(f"workbooks {count}, records {rows}, findings {result.errors + result.warnings}")
     print(f"reading {reading:.3f} s; checking together {checking:.3f} s; one by one {alone:.3f} s")
-    print(f"ratio checking/reading: together {checking / reading:.3f}, one by one {alone / reading:.3f} (bound {BOUND})")
+    print(
+        f"ratio checking/reading: together {checking / reading:.3f}, one by one {alone / reading:.3f} (bound {BOUND})"
+    )
     return 0 if checking / reading <= BOUND else 1
 
 

@@ -120,6 +120,12 @@ def two_records_apart(book: Workbook) -> None:
     book[MENTORS].move_range("A8:AA8", rows=4)
 
 
+def caption(book: Workbook) -> None:
+    book[ROADMAP].insert_rows(7)
+    book[ROADMAP]["A7"] = "Раздел 2. Работа пар"
+    book[ROADMAP].merge_cells("A7:M7")
+
+
 def beyond(book: Workbook) -> None:
     for number, value in enumerate(("иное", "1", day("01.09.2026"), "План"), 1):
         book["Документы"].cell(400, number, value)
@@ -142,6 +148,7 @@ QUIET: dict[str, Change] = {
     "numbers under the header": numbering,
     "a value merged downwards": merged_category,
     "empty rows between records": two_records_apart,
+    "captions of sections merged across": caption,
     "views deleted": lambda b: (b.remove(b["Показатели"]), b.remove(b["Справочники"])),
     "stamp deleted": lambda b: b.remove(b["_meta"]),
     "card pushed down": shift_card,
@@ -184,6 +191,11 @@ def double_after(book: Workbook) -> None:
 
 def strip_validations(sheet: str) -> Change:
     return lambda b: b[sheet].data_validations.dataValidation.clear()
+
+
+def type_over(book: Workbook) -> None:
+    assert str(book["Показатели"]["B6"].value).startswith("=")
+    book["Показатели"]["B6"] = 100
 
 
 def hole(book: Workbook) -> None:
@@ -230,6 +242,7 @@ LOUD: dict[str, tuple[Change, set[tuple[str, str | None, str | None]]]] = {
     "validations stripped": (strip_validations(MENTORS), {("validation-lost", MENTORS, None)}),
     "validations of pairs stripped": (strip_validations(PAIRS), {("validation-lost", PAIRS, None)}),
     "a paste over a drop-down": (hole, {("validation-lost", MENTORS, "F7")}),
+    "an indicator typed over": (type_over, {("formula-altered", "Показатели", "B6")}),
     "error with a moved column": (lambda b: (move_last(b, MENTORS, "Статус", 5), b[MENTORS].cell(7, 3, "#REF!")), {("error-value", MENTORS, "C7")}),
     "mistake under a shifted header": (lambda b: (b[MENTORS].insert_rows(1, 4), b[MENTORS].cell(11, 2, "Гpомов")), {("latin-letters", MENTORS, "B11")}),
     "mistake on a widened card": (lambda b: (widen_card(b), b[CARD_SHEET].cell(9, 4, "123")), {("checksum-inn", CARD_SHEET, "D9")}),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.altered import anatomy_findings
+from nastavnik.books.altered_views import view_findings
 from nastavnik.books.grid import Grid, Rows
 from nastavnik.books.records import card_values, records_of
 from nastavnik.checks.findings import Finding
@@ -43,6 +44,8 @@ def recognise(book: Book, grid: Grid) -> None:
         code = "form-older" if book.older else "form-newer"
         book.seen.append(Finding(code, 0, value=version, context={"found": version, "current": form.version}))
     _fill(book, grid, form, placed)
+    if version == form.version:
+        view_findings(book, grid, form)
     book.other_sheets = [
         name for name in strange if any(value not in ("", None) for row in grid.rows(name) for value in row)
     ]

@@ -29,6 +29,7 @@ def records_of(
         rows = _filled_down(rows, merged, layout.first, places)
     blank = tuple([""] * len(places))
     head = tuple(rows[layout.header][p] if p < len(rows[layout.header]) else "" for p in places)
+    captions = _captions(merged, layout.first)
     records: list[tuple[Any, ...]] = []
     numbers: list[int] = []
     skipped: list[int] = []
@@ -36,6 +37,9 @@ def records_of(
         row = rows[index]
         record = tuple([row[p] for p in places])
         if record == blank or not any(map(_says, record)):
+            continue
+        if index in captions and sum(map(_says, record)) == 1:
+            skipped.append(index + 1)  # «Раздел 1» merged across the table
             continue
         if record == head or _is_total(record) or _is_numbering(record, index - layout.first):
             skipped.append(index + 1)
@@ -74,6 +78,11 @@ def _is_numbering(record: tuple[Any, ...], below: int) -> bool:
     if len(numbers) < 4 or not all(n.isdecimal() for n in numbers):
         return False
     return numbers == [str(i) for i in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
+
+
+def _captions(merged: list[Merge], first: int) -> set[int]:
+    """0-based rows that a merge of three cells or more goes along: captions of sections, not records."""
+    return {a[0] for a, b in merged if a[0] == b[0] and a[0] >= first and b[1] - a[1] >= 2}
 
 
 def _filled_down(rows: Rows, merged: list[Merge], first: int, places: list[int]) -> Rows:

@@ -101,6 +101,7 @@ def _reader_key() -> bytes:
     """A key that changes when the forms or the reader do, so that nothing stale is served."""
     from nastavnik.books import (
         altered,
+        altered_views,
         anatomy,
         anatomy_ods,
         anatomy_xls,
@@ -118,6 +119,7 @@ def _reader_key() -> bytes:
         digest.update(path.read_bytes())
     for module in (
         altered,
+        altered_views,
         anatomy,
         anatomy_ods,
         anatomy_xls,

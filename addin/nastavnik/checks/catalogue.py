@@ -399,6 +399,8 @@ def render(
             if sheet.kind == "table" and finding.row
             else f"На листе «{context['title']}»"
         )
+    if finding.column is None and finding.cell:
+        context["at"] = f"в ячейке {finding.cell}"
     context.setdefault("where", "В книге")
     return _sentence(entry.message, context), _sentence(entry.fix, context)
 

@@ -122,6 +122,8 @@ def _limits(table: Table, column: Column) -> Iterator[Finding]:
 def _checked(table: Table, column: Column) -> Iterator[Finding]:
     test = _CHECKS[column.check or ""]
     typed = table.typed[column.key]
+    if table.sheet.kind == "card" and column.check in _OF_ORGANISATION:
+        test = _OF_ORGANISATION[column.check]
     problems = {value: list(test(value)) for value in typed.dropna().unique()}
     wrong = {value for value, items in problems.items() if items}
     if not wrong:
@@ -143,6 +145,25 @@ def _ogrn(value: str) -> Iterator[_Problem]:
     if reason := ogrn_problem(value.replace(" ", "")):
         yield "checksum-ogrn", {"reason": reason}
 
+
+def _organisation_inn(value: str) -> Iterator[_Problem]:
+    digits = value.replace(" ", "")
+    if len(digits) == 12 and digits.isdigit():
+        yield "checksum-inn", {"reason": "у организации в нём 10 цифр, а не 12"}
+    else:
+        yield from _inn(value)
+
+
+def _organisation_ogrn(value: str) -> Iterator[_Problem]:
+    digits = value.replace(" ", "")
+    if len(digits) == 15 and digits.isdigit():
+        yield "checksum-ogrn", {"reason": "у организации в нём 13 цифр, а не 15"}
+    else:
+        yield from _ogrn(value)
+
+
+# What a card holds is an organisation's; a partner of a table may be an entrepreneur.
+_OF_ORGANISATION = {"inn": _organisation_inn, "ogrn": _organisation_ogrn}
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?)+"

@@ -163,8 +163,19 @@ def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
     mentor, mentee = (pairs.of(role, names[role]) for role in ("mentors", "mentees"))
     known = mentor.notna() & mentee.notna()
     same = [index for index in pairs.frame.index[known] if same_person(mentor[index], mentee[index])]
+    ids = id_keys(pairs.frame, "mentor_id")
+    same += [
+        index
+        for index in ids.index[ids.notna() & (ids == id_keys(pairs.frame, "mentee_id"))]
+        if index not in same
+    ]
     for index in same:
-        name = _name(pairs.people["mentors"].typed, pairs.at["mentors"][index])
+        person = pairs.at["mentors"][index]
+        name = (
+            pairs.frame.at[index, "mentor_id"]
+            if pd.isna(person)
+            else _name(pairs.people["mentors"].typed, person)
+        )
         yield found(pairs.table, "mentee_id", "self-mentoring", index, name=name)
 
 
