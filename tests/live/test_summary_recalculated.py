@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,12 @@ def test_the_first_page_prints_on_one_sheet_of_a4(
         ["pdfinfo", str(tmp_path / "сводка.pdf")], capture_output=True, text=True, check=True
     ).stdout
     assert "(A4)" in size
+
+
+def test_the_file_is_valid_by_microsoft_s_own_validator(
+    summary: tuple[Path, Consolidation], validate: Callable[[Path], None]
+) -> None:
+    validate(summary[0])
 
 
 def test_a_changed_denominator_changes_the_district_at_once(
