@@ -21,7 +21,12 @@ class _Speaks:
         formatter.write_usage(ctx.command_path, text, prefix="Как вызвать: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
+        rows = [
+            (_in_russian(names), _in_russian(text))
+            for p in self.get_params(ctx)  # type: ignore[attr-defined]
+            if (record := p.get_help_record(ctx)) is not None
+            for names, text in (record,)
+        ]
         if rows:
             with formatter.section("Параметры"):
                 formatter.write_dl(rows)
@@ -39,6 +44,25 @@ class _Speaks:
         if option is not None:
             option.help = "Показать эту справку."
         return option  # type: ignore[no-any-return]
+
+
+_WORDS = {
+    "PATH": "ПУТЬ",
+    "INTEGER RANGE": "ЧИСЛО",
+    "INTEGER": "ЧИСЛО",
+    "TEXT": "ТЕКСТ",
+    "[required]": "[обязательно]",
+    "; required]": "; обязательно]",
+    "[default: ": "[по умолчанию: ",
+    "; default: ": "; по умолчанию: ",
+}
+
+
+def _in_russian(text: str) -> str:
+    """A line of help with click's own words translated."""
+    for english, russian in _WORDS.items():
+        text = text.replace(english, russian)
+    return text
 
 
 class RussianCommand(_Speaks, click.Command):
