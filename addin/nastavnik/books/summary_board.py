@@ -70,7 +70,7 @@ def _figures(pen: Pen, ws: Any, row: int) -> int:
         "Значение",
         "Цель",
         "Итог",
-        "Изменение" if compared else "Ведёт",
+        "Изменение" if compared else "Откуда",
     ]
     for index, head in enumerate(heads):
         ws.write_string(row, index, head, f["header"])
@@ -204,7 +204,7 @@ def _overdue(pen: Pen, ws: Any, row: int) -> int:
         return row + 1
     more = (
         ""
-        if s.overdue_total <= SHOWN_OVERDUE
+        if s.overdue_total <= SHOWN_OVERDUE or not s.overdue
         else f" Показаны {SHOWN_OVERDUE} самых давних, остальные — на листе «Дорожная карта»."
     )
     ws.write_string(row, 0, f"Просрочено мероприятий дорожных карт: {s.overdue_total}.{more}", f["subtitle"])

@@ -52,6 +52,7 @@ def region_summary_of(result: RegionConsolidation) -> Summary:
         ],
         matches=_matches(result),
         data=_data(result),
+        overdue_total=sum(int(part.data["totals"].get("overdue", 0)) for part in result.parts),
         compared_with=result.earlier.day if result.earlier else "",
         notes=notes,
     )  # fmt: skip
