@@ -36,7 +36,10 @@ def open_mailbox(
         )
     password = password or password_for(settings.imap_host, settings.imap_user)
     if not password:
-        raise BadInput("Пароль входящей почты не сохранён.", "Сохраните его: nastavnik mail password.")
+        raise BadInput(
+            "Пароль входящей почты не сохранён.",
+            "Сохраните его (nastavnik mail password) или укажите --ask-password.",
+        )
     kind: Any = MailBoxStartTls if settings.imap_security == "STARTTLS" else MailBox
     try:
         box: BaseMailBox = kind(

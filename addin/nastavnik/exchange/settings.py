@@ -140,7 +140,9 @@ def password_for(host: str, user: str) -> str | None:
         found: str | None = keyring.get_password(f"{_SERVICE}:{host}", user)
         return found
     except keyring.errors.KeyringError as error:
-        raise Unavailable("Системное хранилище паролей недоступно.", "Введите пароль при запуске.") from error
+        raise Unavailable(
+            "Системное хранилище паролей недоступно.", "Введите пароль при запуске: --ask-password."
+        ) from error
 
 
 def remember_password(host: str, user: str, password: str) -> None:

@@ -62,7 +62,10 @@ class Outgoing:
             return self._server
         password = self._password or password_for(settings.smtp_host, settings.smtp_user)
         if not password:
-            raise BadInput("Пароль исходящей почты не сохранён.", "Сохраните его: nastavnik mail password.")
+            raise BadInput(
+                "Пароль исходящей почты не сохранён.",
+                "Сохраните его (nastavnik mail password) или укажите --ask-password.",
+            )
         server: smtplib.SMTP | None = None
         try:
             context, timeout = tls_context(settings), settings.timeout_seconds

@@ -1,0 +1,255 @@
+"""Commands of the exchange at the district: collect, remarks, remind, inform, journal, accept, purge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nastavnik.cli.common import DATA_HAS_ERRORS, json_option, print_json, say
+from nastavnik.cli.mail import again_option, exit_code, mail, mailbox_option, mailbox_password, preview_option
+
+folder_option = click.option(
+    "--folder", type=click.Path(), help="Папка обмена; по умолчанию «Обмен» рядом с книгой района."
+)
+letters_way = click.option(
+    "--via",
+    "way",
+    type=click.Choice(["draft", "smtp"]),
+    default="draft",
+    show_default=True,
+    help="Черновиками или сразу.",
+)
+_DONE = {"sent": "отправлено", "drafted": "черновик", "saved": "записано", "already": "уже было", "failed": "не ушло", "uncertain": "неизвестно, ушло ли"}  # fmt: skip
+
+
+@mail.command("collect")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@click.argument("inbox", nargs=-1, metavar="ПАПКА...", type=click.Path())
+@click.option(
+    "--imap/--no-imap", default=None, help="Забрать из почтового ящика; по умолчанию, если папка не указана."
+)
+@mailbox_option
+@folder_option
+@json_option
+@click.pass_context
+def collect(
+    ctx: click.Context,
+    district: str,
+    inbox: tuple[str, ...],
+    imap: bool | None,
+    ask_password: bool,
+    folder: str | None,
+    as_json: bool,
+) -> None:
+    """Собрать присланные книги из почты и папок; каждый файл получает одно решение."""
+    from nastavnik.exchange.actions import collect_mail
+    from nastavnik.exchange.journal import STATES
+
+    result = collect_mail(
+        Path(district),
+        folder=Path(folder) if folder else None,
+        inboxes=[Path(item) for item in inbox],
+        imap=imap,
+        mail_password=mailbox_password(ask_password),
+    )
+    if as_json:
+        print_json(result.as_json())
+    else:
+        for item in result.items:
+            say(
+                f"{result.names.get(item.id) or '—'}: {STATES.get(item.state, item.state)}"
+                + (f" — {item.words}" if item.words else "")
+            )
+        say(f"Новых файлов: {len(result.items)}, писем, принятых раньше: {result.known}.")
+        if result.problem:
+            click.echo(result.problem, err=True)
+    good = {"accepted", "superseded", "duplicate"}
+    ctx.exit(
+        2 if result.problem else DATA_HAS_ERRORS if any(i.state not in good for i in result.items) else 0
+    )
+
+
+def _letters(answered: Any, as_json: bool, preview: bool) -> int:
+    """Print what became of the district's letters; the exit code."""
+    if as_json:
+        print_json(answered.as_json())
+    else:
+        if preview:
+            for letter in answered.prepared.letters:
+                say(letter.preview())
+                say("—" * 40)
+        for one in answered.delivered:
+            say(
+                f"{one.letter.org_code} {one.letter.to}: {one.words or _DONE.get(one.status, one.status)}"
+                + (f" {one.path}" if one.path else "")
+            )
+        for code, why in answered.prepared.without.items():
+            say(f"▲ {code}: {why}")
+        if not answered.prepared.letters:
+            say("Писать некому.")
+    return DATA_HAS_ERRORS if answered.failed else 0
+
+
+@mail.command("remarks")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@letters_way
+@folder_option
+@again_option
+@preview_option
+@mailbox_option
+@json_option
+@click.pass_context
+def remarks(
+    ctx: click.Context,
+    district: str,
+    way: Any,
+    folder: str | None,
+    again: bool,
+    preview: bool,
+    ask_password: bool,
+    as_json: bool,
+) -> None:
+    """Ответить школам: книга принята, что исправить."""
+    from nastavnik.exchange.actions import answer
+
+    found = answer(
+        Path(district), way, folder=Path(folder) if folder else None, again=again, preview=preview,
+        mail_password=mailbox_password(ask_password),
+    )  # fmt: skip
+    ctx.exit(_letters(found, as_json, preview))
+
+
+@mail.command("remind")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@letters_way
+@folder_option
+@again_option
+@preview_option
+@mailbox_option
+@json_option
+@click.pass_context
+def remind(
+    ctx: click.Context,
+    district: str,
+    way: Any,
+    folder: str | None,
+    again: bool,
+    preview: bool,
+    ask_password: bool,
+    as_json: bool,
+) -> None:
+    """Напомнить тем, кто не прислал."""
+    from nastavnik.exchange.actions import remind as run
+
+    found = run(
+        Path(district), way, folder=Path(folder) if folder else None, again=again, preview=preview,
+        mail_password=mailbox_password(ask_password),
+    )  # fmt: skip
+    ctx.exit(_letters(found, as_json, preview))
+
+
+@mail.command("inform")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@click.option("--books", type=click.Path(), help="Папка с выданными книгами: каждой школе уйдёт её книга.")
+@click.option("--subject", default="", help="Тема письма.")
+@click.option("--text", default="", help="Текст письма.")
+@letters_way
+@folder_option
+@again_option
+@preview_option
+@mailbox_option
+@json_option
+@click.pass_context
+def inform(
+    ctx: click.Context,
+    district: str,
+    books: str | None,
+    subject: str,
+    text: str,
+    way: Any,
+    folder: str | None,
+    again: bool,
+    preview: bool,
+    ask_password: bool,
+    as_json: bool,
+) -> None:
+    """Информационное письмо всем организациям, с книгой каждой."""
+    from nastavnik.exchange.actions import inform as run
+
+    found = run(
+        Path(district), Path(books) if books else None, way, subject=subject, text=text,
+        folder=Path(folder) if folder else None, again=again, preview=preview,
+        mail_password=mailbox_password(ask_password),
+    )  # fmt: skip
+    ctx.exit(_letters(found, as_json, preview))
+
+
+@mail.command("journal")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@folder_option
+@json_option
+def journal(district: str, folder: str | None, as_json: bool) -> None:
+    """Журнал приёма: что пришло и что решено."""
+    from nastavnik.exchange.actions import journal as run
+
+    view = run(Path(district), folder=Path(folder) if folder else None)
+    if as_json:
+        print_json(view.as_json())
+        return
+    for row in view.table.astype(object).where(view.table.notna(), "").to_dict("records"):
+        whose = " ".join(str(part) for part in (row["code"], row["organisation"]) if part)
+        say(
+            f"№ {row['number']}  {row['received']}  {row['state']}: {whose or row['sender'] or 'неизвестно чья'}"
+        )
+        details = [
+            row["why"],
+            "после срока" if row["late"] else "",
+            row["answered"] and f"ответ: {row['answered']}",
+            row["file"],
+        ]
+        say(f"      {'; '.join(part for part in details if part)}")
+
+
+@mail.command("accept")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@click.argument("number", type=int, metavar="НОМЕР")
+@click.option("--org", help="Чья это книга, если по ней не понять.")
+@folder_option
+@json_option
+@click.pass_context
+def accept(
+    ctx: click.Context, district: str, number: int, org: str | None, folder: str | None, as_json: bool
+) -> None:
+    """Принять из карантина файл под номером из журнала."""
+    from nastavnik.exchange.actions import accept as run
+    from nastavnik.exchange.journal import STATES
+
+    item = run(Path(district), number, folder=Path(folder) if folder else None, org_code=org)
+    if as_json:
+        print_json(item.as_json())
+    else:
+        say(
+            f"Файл № {number}: {STATES.get(item.state, item.state)}"
+            + (f" — {item.words}" if item.words else "")
+        )
+    ctx.exit(exit_code(item.errors or 0))
+
+
+@mail.command("purge")
+@click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
+@click.option("--dry", is_flag=True, help="Только показать, что будет удалено.")
+@folder_option
+@json_option
+def purge(district: str, dry: bool, folder: str | None, as_json: bool) -> None:
+    """Удалить присланные файлы, срок хранения которых вышел."""
+    from nastavnik.exchange.actions import purge_files
+
+    result = purge_files(Path(district), folder=Path(folder) if folder else None, dry=dry)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        say(
+            f"{'Будет удалено' if dry else 'Удалено'} файлов: {result.files} ({result.bytes / 2**20:.1f} МБ), полученных до {result.before:%d.%m.%Y}."
+        )
