@@ -140,6 +140,15 @@ def test_members_of_the_league_go_to_the_district_s_workbook_for_the_order(
     assert len(read_book(tmp_path / "новый.xlsx").tables["targets"]) == len(before.tables["targets"])
 
 
+def test_what_the_sites_lack_is_listed_for_everyone_who_sent(summary: Summary) -> None:
+    assert summary.sites is not None
+    assert [line.code for line in summary.sites] == [f"05-0{n}" for n in range(1, 8)]
+    first = summary.sites[0]
+    assert first.url == "https://org1.rayon.example.ru/nastavnichestvo"
+    assert "Приказ о внедрении целевой модели наставничества, № 01-1: нет ссылки" in first.gaps
+    assert any(gap.startswith("нет документа: Программа наставничества") for gap in first.gaps)
+
+
 # ------------------------------------------------------------------ comparison
 def test_changes_against_an_earlier_summary(folder: Path, result: Consolidation, tmp_path: Path) -> None:
     fewer = tmp_path / "было.xlsx"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nastavnik.books.summary_roadmaps import RoadmapsPage
 
 __all__ = [
-    "DECISIONS", "FORM_ID", "Change", "Figure", "HowLine", "LeagueLine", "MatchLine", "OrganisationLine", "Register", "RemarkLine", "Standing",
+    "DECISIONS", "FORM_ID", "Change", "Figure", "HowLine", "LeagueLine", "MatchLine", "OrganisationLine", "Register", "RemarkLine", "SiteLine", "Standing",
     "Summary", "is_summary", "may_replace", "write_summary",
 ]  # fmt: skip
 
@@ -165,6 +165,16 @@ class LeagueLine:
     strong: str
 
 
+@dataclass(frozen=True)
+class SiteLine:
+    """An organisation's section «Наставничество»: its address ("" unknown), what a complete section lacks."""
+
+    code: str
+    name: str
+    url: str
+    gaps: tuple[str, ...]
+
+
 @dataclass
 class Summary:
     """All that the summary workbook shows. ``data`` is kept inside it as JSON for reports.
@@ -191,6 +201,7 @@ class Summary:
     overdue: list[tuple[str, str, str, int]] = field(default_factory=list)
     overdue_total: int = 0
     league: tuple[list[str], list[LeagueLine]] | None = None
+    sites: list[SiteLine] | None = None
     compared_with: str = ""
     notes: list[str] = field(default_factory=list)
     roadmaps: RoadmapsPage | None = None
@@ -234,6 +245,7 @@ def write_summary(
         write_organisations,
         write_register,
         write_remarks,
+        write_sites,
     )  # fmt: skip
     from nastavnik.books.summary_pen import Pen
     from nastavnik.books.summary_roadmaps import write_roadmaps
@@ -252,6 +264,7 @@ def write_summary(
             say(done, total)
         write_roadmaps(pen)
         write_league(pen)
+        write_sites(pen)
         write_matches(pen)
         write_remarks(pen)
         write_intake(pen)

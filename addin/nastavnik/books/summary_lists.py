@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from nastavnik.books.style import LINE_HEIGHT, line_count
+from nastavnik.books.style import LINE_HEIGHT, line_count, row_heights
 from nastavnik.books.summary import DECISIONS, MatchLine, Register
 from nastavnik.books.summary_pen import FIRST, MAX_LINKS, Pen
 from nastavnik.form.formulas import quoted
 
 __all__ = [
-    "MATCH_HEADS", "write_how", "write_intake", "write_league", "write_matches", "write_organisations", "write_register", "write_remarks",
+    "MATCH_HEADS", "write_how", "write_intake", "write_league", "write_matches", "write_organisations", "write_register", "write_remarks", "write_sites",
 ]  # fmt: skip
 
 
@@ -223,6 +223,48 @@ def write_league(pen: Pen) -> None:
     ws.conditional_format(
         FIRST, 2, last, 2, {"type": "text", "criteria": "begins with", "value": "✔", "format": pen.f["good"]}
     )
+    ws.autofilter(FIRST - 1, 0, last, len(heads) - 1)
+
+
+def write_sites(pen: Pen) -> None:
+    """«Сайты»: what the sections of the organisations' sites lack (S4, appendix 3; S3: looked through twice a year)."""
+    if pen.s.sites is None:
+        return
+    ws, f, lines = pen.sheets["Сайты"], pen.f, pen.s.sites
+    heads = [
+        ("Код", 9),
+        ("Организация", 34),
+        ("Раздел «Наставничество»", 44),
+        ("Итог", 22),
+        ("Чего не хватает", 110),
+    ]
+    pen.head(
+        ws,
+        "Сайты",
+        "Полон ли раздел сайта по форме: документы, ссылки, показатели. Просматривают в ноябре и апреле.",
+        heads,
+    )
+    ws.freeze_panes(FIRST, 2)
+    for row, line in enumerate(lines, FIRST):
+        pen.text(ws, row, 0, line.code, "cell_strong")
+        pen.text(ws, row, 1, line.name)
+        if line.url:
+            ws.write_url(row, 2, line.url, f["cell_link"], line.url[:255])
+        else:
+            pen.text(ws, row, 2, "—")
+        pen.text(ws, row, 3, f"✖ не хватает: {len(line.gaps)}" if line.gaps else "✔ полный")
+        pen.text(ws, row, 4, "\n".join(f"• {gap}" for gap in line.gaps))
+    texts = ["\n".join(f"• {gap}" for gap in line.gaps) for line in lines]
+    for row, height in enumerate(
+        row_heights([(texts, 110), ([x.name for x in lines], 34)], len(lines), 20), FIRST
+    ):
+        if height is not None:
+            ws.set_row(row, height)
+    last = max(FIRST, FIRST - 1 + len(lines))
+    for mark, name in (("✖", "warn"), ("✔", "good")):
+        ws.conditional_format(
+            FIRST, 3, last, 3, {"type": "text", "criteria": "begins with", "value": mark, "format": f[name]}
+        )
     ws.autofilter(FIRST - 1, 0, last, len(heads) - 1)
 
 

@@ -63,6 +63,7 @@ class Pen:
         names += [r.title for r in s.registers]
         names += s.roadmaps.sheets() if s.roadmaps is not None else []
         names += ["Лига"] if s.league is not None else []
+        names += ["Сайты"] if s.sites is not None else []
         return [*names, "Совпадения", "Ошибки", "Приём"]
 
     def _sheet(self, name: str) -> Any:

@@ -16,15 +16,18 @@ from nastavnik.books.summary import (
     MatchLine,
     OrganisationLine,
     RemarkLine,
+    SiteLine,
     Summary,
 )
 from nastavnik.books.summary_roadmaps import ItemLine, RoadmapLine, RoadmapsPage
+from nastavnik.checks.consent import link_trouble
 from nastavnik.checks.findings import shown
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.explaining import how_lines
 from nastavnik.district.indicators import DENOMINATORS, Indicator, Part
 from nastavnik.district.intake import Arrival
 from nastavnik.district.league import Candidate, Criteria, league
+from nastavnik.district.publication import figure_rows, gaps_of
 from nastavnik.district.registers import mark_heads, mark_places, registers_of
 from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
@@ -73,6 +76,7 @@ def summary_of(result: Consolidation) -> Summary:
         overdue=_overdue(result, late),
         overdue_total=len(late),
         league=_league(criteria, candidates),
+        sites=_sites(result),
         compared_with=result.earlier.day if result.earlier else "",
         notes=_notes(result),
         roadmaps=_roadmaps(result),
@@ -229,6 +233,31 @@ def _roadmaps(result: Consolidation) -> RoadmapsPage:
         for i in found.items
     ]
     return RoadmapsPage(lines, items)
+
+
+def _sites(result: Consolidation) -> list[SiteLine]:
+    """The sections of accepted organisations' sites, and what they lack."""
+    own: dict[str, dict[int, Any]] = {
+        key: {int(str(n)): part.to_dict("records") for n, part in result.batch.frame(key).groupby("_file")}
+        for key in ("acts", "partners")
+    }
+    passports = (
+        result.batch.frame("organisation").drop_duplicates("_file").set_index("_file").to_dict("index")
+    )
+    indicators = result.indicators_json()
+    lines = []
+    for n, arrival in enumerate(result.accepted):
+        assert arrival.organisation is not None
+        code = arrival.organisation.code
+        card = {str(key): value for key, value in passports.get(n, {}).items()}
+        gaps = gaps_of(
+            card, figure_rows(indicators, code), own["acts"].get(n, []), own["partners"].get(n, [])
+        )
+        url = str(card.get("site_section_url") or "")
+        lines.append(
+            SiteLine(code, arrival.organisation.short_name, "" if link_trouble(url) else url, tuple(gaps))
+        )
+    return lines
 
 
 def _league(criteria: Criteria, candidates: list[Candidate]) -> tuple[list[str], list[LeagueLine]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from nastavnik.checks.consent import Guard, link_trouble, may_be_named
 from nastavnik.checks.keys import fold_id
 
-__all__ = ["ACT_ROWS", "Section", "district_section", "gaps_of", "school_section"]
+__all__ = ["ACT_ROWS", "Section", "district_section", "figure_rows", "gaps_of", "school_section"]
 
 # Rows of the form of S4, appendix 3: what is shown, the kind of act in the register.
 ACT_ROWS = (
@@ -61,7 +61,7 @@ def school_section(
             {"title": title, "items": [_act(act) for act in acts if act.get("kind") == kind]}
             for title, kind in ACT_ROWS
         ],
-        "indicators": _figures(indicators, code),
+        "indicators": figure_rows(indicators, code),
         "partners": [_partner(p) for p in partners if _said(p, "name")],
         "people": named,
         "hidden": hidden,
@@ -98,7 +98,7 @@ def district_section(
     }
     context = _context(named, on) | {
         "acts": [],
-        "indicators": _figures(indicators, None),
+        "indicators": figure_rows(indicators, None),
         "partners": [],
         "people": [],
         "hidden": 0,
@@ -212,7 +212,7 @@ def _name(person: Mapping[str, Any]) -> str:
     )
 
 
-def _figures(indicators: Sequence[Mapping[str, Any]], code: str | None) -> list[dict[str, str]]:
+def figure_rows(indicators: Sequence[Mapping[str, Any]], code: str | None) -> list[dict[str, str]]:
     """Rows of the table of figures: of one organisation, or of the district (``code`` None)."""
     known = {item["key"]: item for item in indicators}
     rows = []
