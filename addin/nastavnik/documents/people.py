@@ -96,7 +96,9 @@ class People:
     def _position(self, position: Any, is_acting: bool) -> dict[str, Any]:
         keys = ["position", *(f"position_{case}" for case in CASES)]
         if position is None or isinstance(position, Blank):
-            return dict.fromkeys(keys, position or Blank("Должность", "исходные данные"))
+            return dict.fromkeys(
+                keys, position if isinstance(position, Blank) else Blank("Должность", "исходные данные")
+            )
         text = start_lower(str(position))
         forms = decline_position(acting(text) if is_acting else text, self.overrides)
         if not forms.sure:

@@ -10,6 +10,7 @@ from typing import Any
 
 from nastavnik.documents.declension.forms import CASES, Forms, fixed, joined
 from nastavnik.documents.declension.overrides import Overrides
+from nastavnik.documents.declension.words import analyzer
 
 __all__ = ["acting", "decline_position", "position_table", "start_lower"]
 
@@ -27,6 +28,7 @@ _MODIFIERS = {
     }.items()
     for name in names.split()
 }
+_JOINING = frozenset(("ПО", "И", "В", "НА", "С", "ПРИ", "ДЛЯ", "ОТ", "К", "ЗА"))
 _GRAMMEMES = dict(zip(CASES, ("gent", "datv", "accs", "ablt", "loct")))
 
 
@@ -55,6 +57,11 @@ def acting(position: str) -> str:
 
 def start_lower(text: str) -> str:
     """The text with a small first letter unless it begins with an abbreviation («ИТ-специалист»)."""
+    if text.isupper() and any(len(word) > 5 for word in text.split()):
+        # «ЗАМЕСТИТЕЛЬ ДИРЕКТОРА ПО УВР»: only what may be an abbreviation stays in capitals.
+        text = " ".join(
+            word if len(word) < 4 and word not in _JOINING else word.lower() for word in text.split()
+        )
     return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
 
 
@@ -123,13 +130,6 @@ def _as_typed(forms: Forms, typed: str) -> Forms:
     return Forms.of(typed, forms.oblique(), sure=forms.sure)
 
 
-@cache
-def _analyzer() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
-
-
 def _proposed(words: list[str]) -> Forms:
     """What pymorphy3 makes of a position: adjectives up to the first noun change, what follows stays."""
     changed: list[Forms] = []
@@ -155,7 +155,7 @@ def _proposed(words: list[str]) -> Forms:
 def _nominative(word: str) -> Any | None:
     parses = [
         parse
-        for parse in _analyzer().parse(word)
+        for parse in analyzer().parse(word)
         if {"nomn", "sing"} <= set(parse.tag.grammemes)
         and {"NOUN", "ADJF", "PRTF"} & set(parse.tag.grammemes)
     ]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nastavnik.documents.declension.words import words
+from nastavnik.documents.declension.words import analyzer, words
 
 __all__ = ["Parts", "split_name", "tidy"]
 
@@ -15,6 +15,7 @@ _PARTICLES = words("splitting", "particles")
 _PATRONYMIC = re.compile(r"(?:вич|ьич|мич|кич|тич|вна|чна|шна|оглы|кызы|гызы)$", re.IGNORECASE)
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _LOOK_ALIKE = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+_SURNAME = re.compile(r"(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая|ой)|енко)$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<=\.)(?=\w)")
 
 
@@ -48,7 +49,7 @@ def _capital(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def split_name(full_name: str) -> Parts:
-    """The parts of «Фамилия Имя Отчество», «Имя Отчество Фамилия», «Иванова М.П.» or «М.П. Иванова»."""
+    """The parts of «Фамилия Имя Отчество», «Имя Отчество Фамилия», «Имя Фамилия», «Иванова М.П.» or «М.П. Иванова»."""
     pieces = _INITIAL.sub(" ", tidy(full_name)).split()
     if not pieces:
         return Parts("", "", "", sure=False)
@@ -63,6 +64,8 @@ def split_name(full_name: str) -> Parts:
         # The Turkic word and the father's name before it are the patronymic.
         taken = 2 if len(rest) >= 3 else 1
         return Parts(surname, " ".join(rest[:-taken]), " ".join(rest[-taken:]))
+    if len(rest) == 1 and _reversed(surname, rest[0]):
+        return Parts(rest[0], surname, "", sure=_SURNAME.search(rest[0]) is not None)
     if len(rest) <= 1:
         return Parts(surname, rest[0] if rest else "", "", sure=bool(rest))
     if (
@@ -80,3 +83,19 @@ def split_name(full_name: str) -> Parts:
     if _PATRONYMIC.search(rest[-1]):
         return Parts(" ".join([surname, *rest[:-2]]), rest[-2], rest[-1])
     return Parts(surname, " ".join(rest), "", sure=False)
+
+
+def _reversed(first: str, second: str) -> bool:
+    """«Майя Плисецкая»: a first name before a surname. The usual order needs no proof, this one does."""
+    if first.endswith(".") or second.endswith("."):
+        return False
+    before, after = _tags(first), _tags(second.split("-")[-1])
+    return (
+        "Name" in before and "Name" not in after and ("Surn" in after or _SURNAME.search(second) is not None)
+    )
+
+
+def _tags(word: str) -> set[str]:
+    """Whether a dictionary knows a word as a first name («Name») or a surname («Surn»)."""
+    found = [parse.tag for parse in analyzer().parse(word.lower()) if parse.is_known and "nomn" in parse.tag]
+    return {sign for tag in found for sign in ("Name", "Surn") if sign in tag}

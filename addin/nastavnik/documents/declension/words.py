@@ -1,12 +1,13 @@
-"""Lists of words that rules by the ending would take wrongly, kept as data in words.toml."""
+"""What is known of single words: lists that rules by the ending would take wrongly (words.toml), a dictionary."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
-__all__ = ["words"]
+__all__ = ["analyzer", "words"]
 
 
 @cache
@@ -17,3 +18,11 @@ def _lists() -> dict[str, dict[str, str]]:
 def words(section: str, name: str) -> frozenset[str]:
     """One list by its section and name."""
     return frozenset(_lists()[section][name].split())
+
+
+@cache
+def analyzer() -> Any:
+    """The dictionary of pymorphy3, loaded when a word is first asked for."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()

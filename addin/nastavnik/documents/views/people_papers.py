@@ -210,6 +210,7 @@ def programme(request: Request) -> list[Draft]:
 def _programme(
     request: Request, roster: Roster, record: Record, pair: Record, meetings: Sequence[Record]
 ) -> Draft:
+    mentor, mentee = roster.mentor(pair["mentor_id"]), roster.mentee(pair["mentee_id"])
     mentor_row = roster.mentors[pair.text("mentor_id")]
     mentee_row = roster.mentees[pair.text("mentee_id")]
     approved = record["approved_date"]
@@ -232,7 +233,6 @@ def _programme(
             (one for one in meetings if one.text("programme_id") == record.text("programme_id")), 1
         )
     ]
-    mentor, mentee = roster.mentor(pair["mentor_id"]), roster.mentee(pair["mentee_id"])
     context = common | {
         "programme": {
             "title": record["title"],
