@@ -36,7 +36,7 @@ def value(text: str) -> Any:
     if text == "(empty)":
         return None
     if text.startswith("'"):
-        return text[1:]
+        return text[1:].replace("␣", " ").replace("⍽", "\u00a0")
     if re.fullmatch(r"\d\d\.\d\d\.\d{4}", text):
         return day(text)
     if re.fullmatch(r"-?\d+(\.\d+)?", text):

@@ -14,6 +14,7 @@ from nastavnik.checks.checksums import inn_problem, ogrn_problem
 from nastavnik.checks.findings import Finding
 from nastavnik.checks.names import has_digits, has_latin, mend_name, wrong_case, wrong_parts
 from nastavnik.form.model import Column
+from nastavnik.form.text import clean
 
 __all__ = ["cell_findings"]
 
@@ -34,6 +35,11 @@ def cell_findings(batch: Batch) -> Iterator[Finding]:
             yield from _limits(table, column)
             if column.check is not None:
                 yield from _checked(table, column)
+            if column.check in _NAMES:
+                yield from _stray_spaces(table, column)
+
+
+_NAMES = ("surname", "first_name", "patronymic")
 
 
 def found(table: Table, column: str, code: str, index: Any, **context: Any) -> Finding:
@@ -116,6 +122,17 @@ def _limits(table: Table, column: Column) -> Iterator[Finding]:
         limits = f"не меньше {column.min:g}" if column.min is not None else f"не больше {column.max:g}"
     for index in typed.index[outside]:
         yield found(table, column.key, "range", index, limits=limits)
+
+
+def _stray_spaces(table: Table, column: Column) -> Iterator[Finding]:
+    """Spaces before, after and doubled inside a name: it is read without them, and should be written so."""
+    raw = table.raw[column.key]
+    untidy = {
+        value for value in raw.dropna().unique() if isinstance(value, str) and value != clean(value) != ""
+    }
+    if untidy:
+        for index in raw.index[raw.isin(untidy)]:
+            yield found(table, column.key, "stray-spaces", index, hint=clean(str(raw[index])))
 
 
 # ------------------------------------------------------------------ checks named in the form

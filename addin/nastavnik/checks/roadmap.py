@@ -23,14 +23,13 @@ def roadmap_findings(batch: Batch) -> Iterator[Finding]:
 
 
 def deadline_not_understood(batch: Batch) -> Iterator[Finding]:
-    """A deadline in words that the grammar cannot date, unless dates stand beside it."""
+    """A deadline in words that the grammar cannot date: the dates beside it then come from nowhere."""
     from nastavnik.checks.deadlines import parse_deadline
 
     table = batch.tables["roadmap"]
     texts = table.typed["deadline_text"]
     unknown = {text for text in texts.dropna().unique() if parse_deadline(text).kind == "unknown"}
-    dated = table.typed["deadline_end"].notna() | table.typed["deadline_start"].notna()
-    for index in texts.index[texts.isin(unknown) & ~dated]:
+    for index in texts.index[texts.isin(unknown)]:
         yield found(table, "deadline_text", "deadline-not-understood", index)
 
 
