@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from check_books import planted, remarks
+from check_books import remarks
 from test_checks_hostile import HOSTILE
-from test_checks_planted import LINES
+from test_checks_planted import LINES, all_checked
 from test_checks_structure import LOUD, changed
 
 from nastavnik.books.checking import Remark
@@ -32,9 +32,9 @@ def sentences() -> dict[str, list[str]]:
         if len(said[code]) < 3:
             said[code] += [f"{r.message} {r.fix}" for r in found if r.code == code][: 3 - len(said[code])]
 
-    for line in LINES:
-        if line.found and len(said[line.code]) < 3:
-            add(remarks(planted(line.edits)), line.code)
+    for line, found in zip(LINES, all_checked()):
+        if line.found:
+            add(found.remarks, line.code)
     for change, expected in LOUD.values():
         for code, _, _ in expected:
             if code in said and len(said[code]) < 3:
@@ -43,10 +43,12 @@ def sentences() -> dict[str, list[str]]:
         if len(said[code]) < 3 and "bomb" not in name:
             add(remarks(make(), name), code)
     form = load_form("school")
-    for code, found in (("form-older", "2025.1"), ("form-newer", "2027.1")):
+    for code, version in (("form-older", "2025.1"), ("form-newer", "2027.1")):
         said[code] = [
             " ".join(
-                render(Finding(code, 0, value=found, context={"found": found, "current": form.version}), form)
+                render(
+                    Finding(code, 0, value=version, context={"found": version, "current": form.version}), form
+                )
             )
         ]
     return said

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from check_books import day, findings, place, planted, school
+from check_books import ON, day, findings, place, planted, school
 
+from nastavnik.books.checking import CheckedFile, check_books
+from nastavnik.books.reading import read_bytes
 from nastavnik.checks.catalogue import CATALOGUE
 from nastavnik.form import load_form
 
@@ -69,14 +72,27 @@ def catalogue() -> list[Planted]:
 LINES = catalogue()
 
 
+@cache
+def all_checked() -> list[CheckedFile]:
+    """Every planted workbook, checked in one batch as a district checks its schools."""
+    books = [read_bytes(planted(line.edits), Path("school.xlsx"), "school.xlsx") for line in LINES]
+    return check_books(books, on=ON).files
+
+
 def test_a_clean_workbook_gives_nothing() -> None:
     assert findings(school()) == set()
 
 
-@pytest.mark.parametrize("line", LINES, ids=str)
-def test_every_planted_mistake_is_found_at_its_cell_and_nothing_else_is(line: Planted) -> None:
+@pytest.mark.parametrize("line", range(len(LINES)), ids=lambda number: str(LINES[number]))
+def test_every_planted_mistake_is_found_at_its_cell_and_nothing_else_is(line: int) -> None:
     form = load_form("school")
-    assert findings(planted(line.edits)) == {(code, *place(form, where)) for code, where in line.found}
+    found = {(r.code, r.sheet, r.cell) for r in all_checked()[line].remarks}
+    assert found == {(code, *place(form, where)) for code, where in LINES[line].found}
+
+
+def test_a_workbook_checked_alone_gives_what_it_gives_among_others() -> None:
+    for line, among in list(zip(LINES, all_checked()))[::12]:
+        assert findings(planted(line.edits)) == {(r.code, r.sheet, r.cell) for r in among.remarks}
 
 
 def test_every_code_has_three_provocations_and_a_near_miss() -> None:
