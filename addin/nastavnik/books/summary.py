@@ -237,16 +237,14 @@ def write_summary(
     """
     from nastavnik.books.summary_board import write_board
     from nastavnik.books.summary_figures import write_changes, write_figures
-    from nastavnik.books.summary_lists import (
-        write_how,
+    from nastavnik.books.summary_findings import (
         write_intake,
         write_league,
         write_matches,
-        write_organisations,
-        write_register,
         write_remarks,
         write_sites,
-    )  # fmt: skip
+    )
+    from nastavnik.books.summary_lists import write_how, write_organisations, write_register
     from nastavnik.books.summary_pen import Pen
     from nastavnik.books.summary_roadmaps import write_roadmaps
 

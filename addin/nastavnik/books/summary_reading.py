@@ -27,7 +27,7 @@ def read_decisions(path: str | Path) -> list[tuple[str, str, str, str, str]]:
     import python_calamine
 
     from nastavnik.books.summary import DECISIONS, is_summary
-    from nastavnik.books.summary_lists import MATCH_HEADS
+    from nastavnik.books.summary_findings import MATCH_HEADS
 
     if not is_summary(Path(path)):
         return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,13 +21,14 @@ from nastavnik.books.summary import (
 from nastavnik.books.summary_roadmaps import ItemLine, RoadmapLine, RoadmapsPage
 from nastavnik.checks.consent import link_trouble
 from nastavnik.checks.findings import shown
+from nastavnik.district.board_data import summary_json
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.explaining import how_lines
 from nastavnik.district.indicators import DENOMINATORS, Indicator, Part
 from nastavnik.district.intake import Arrival
 from nastavnik.district.league import Candidate, Criteria, league
 from nastavnik.district.publication import figure_rows, gaps_of
-from nastavnik.district.registers import mark_heads, mark_places, registers_of
+from nastavnik.district.registers import mark_places, registers_of
 from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
 
@@ -44,9 +44,6 @@ STATUS_WORDS = {
     "unreadable": "✖ не прочитана",
 }
 SEVERITY_WORDS = {"error": "✖ ошибка", "warning": "▲ внимание"}
-# What of an organisation's passport its page on the site shows: nobody's personal data.
-_PUBLIC = ("address", "phone", "email", "website", "inn", "ogrn", "site_section_url")
-_KEPT_FINDINGS = 500  # of an organisation, for the reports made from a summary
 
 
 def summary_of(result: Consolidation) -> Summary:
@@ -69,7 +66,7 @@ def summary_of(result: Consolidation) -> Summary:
         remarks=_remarks(result),
         intake=[_intake(arrival) for arrival in result.arrivals],
         matches=_matches(result),
-        data=_data(result, len(late), candidates),
+        data=summary_json(result, len(late), candidates),
         how=how_lines(result),
         best=best,
         helped=helped,
@@ -289,51 +286,3 @@ def _matches(result: Consolidation) -> list[MatchLine]:
     return sorted(
         lines, key=lambda line: line.certain and not line.decision
     )  # what is to be decided comes first
-
-
-# ------------------------------------------------------------------ for reports
-def _data(result: Consolidation, overdue: int, candidates: list[Candidate]) -> dict[str, Any]:
-    """The summary as JSON: the contract's document, and what reports need besides."""
-    office = result.office
-    card = {
-        key: value.isoformat() if isinstance(value, dt.date) else value for key, value in office.card.items()
-    }
-    number = {a.organisation.code: n for n, a in enumerate(result.accepted) if a.organisation}
-    passports = result.batch.frame("organisation").drop_duplicates("_file").set_index("_file")
-    organisations = []
-    for o in office.organisations:
-        n = number.get(o.code)
-        organisations.append(
-            {
-                "code": o.code, "name": o.short_name, "full_name": o.full_name, "type": result.types[n] if n is not None else o.org_type,
-                "email": o.email, "curator": o.curator_name,
-                "card": {key: passports.at[n, key] for key in _PUBLIC} if n is not None and n in passports.index else {},
-                "expected": o.expected, "status": result.accepted[n].status if n is not None else "missing",
-                "file": result.accepted[n].name if n is not None else None,
-                "findings": [
-                    {"severity": r.severity, "sheet": r.sheet, "cell": r.cell, "message": r.message, "fix": r.fix} for r in result.remarks[n][:_KEPT_FINDINGS]
-                ] if n is not None else [],
-            }
-        )  # fmt: skip
-    marks = {indicator.key: mark_heads(indicator) for indicator in result.tally.indicators}
-    members = [{"code": c.code, "name": c.name, "strong": c.strong} for c in candidates if c.member]
-    return {
-        "summary": result.as_json(), "district": card, "organisations": organisations, "totals": _totals(result, overdue),
-        "league": members, "marks": marks, "inbox": _inbox(result),
-    }  # fmt: skip
-
-
-def _inbox(result: Consolidation) -> str:
-    paths = {os.fspath(a.source.path.resolve().parent) for a in result.arrivals}
-    return os.path.commonpath(paths) if paths else str(Path())
-
-
-def _totals(result: Consolidation, overdue: int) -> dict[str, int]:
-    frame = result.batch.frame
-    pairs, meetings = frame("pairs"), frame("meetings")
-    grouped = pairs[pairs["group_code"].notna()]
-    return {
-        "mentors": int((frame("mentors")["status"] != "выбыл").sum()), "mentees": int((frame("mentees")["status"] != "выбыл").sum()),
-        "pairs": int(pairs["group_code"].isna().sum()), "groups": len(grouped[["_file", "group_code"]].drop_duplicates()),
-        "programmes": len(frame("programmes")), "meetings": len(meetings), "meetings_done": int(meetings["done"].eq(True).sum()), "overdue": overdue,
-    }  # fmt: skip
