@@ -78,7 +78,7 @@ def test_it_names_the_template_the_tag_and_the_paragraph_of_an_unknown_name(tmp_
 def test_it_names_the_paragraph_of_a_syntax_error(tmp_path: Path) -> None:
     with pytest.raises(TemplateError) as caught:
         rendered(tmp_path, "Список {% for x in y %}")
-    assert "не хватает тега 'endfor'" in caught.value.message
+    assert "не хватает тега {% endfor %}" in caught.value.message
 
 
 def test_it_shows_pictures(tmp_path: Path) -> None:

@@ -171,7 +171,16 @@ def check(ctx: click.Context, folder: str | None, as_json: bool) -> None:
         print_json([remark.as_json() for remark in found])
     else:
         for remark in found:
-            say(remark.message)
+            place = (
+                f"{remark.template}, абзац «{remark.paragraph}»: "
+                if remark.paragraph
+                else f"{remark.template}: "
+            )
+            say(
+                remark.message
+                if "«" + Path(remark.template).name in remark.message
+                else place + remark.message
+            )
         if not found:
             say("Замечаний нет.")
     ctx.exit(DATA_HAS_ERRORS if found else 0)

@@ -150,7 +150,10 @@ def syntax_fault(error: TemplateSyntaxError) -> str:
     for pattern, russian in _SYNTAX_FAULTS:
         found = re.search(pattern, message)
         if found:
-            return russian.format(*found.groups())
+            # A list of tags comes as «'elif' or 'else' or 'endif'».
+            return russian.format(
+                *(re.sub(r"'(\w+)'", r"{% \1 %}", one).replace(" or ", " или ") for one in found.groups())
+            )
     return f"тег написан не по правилам ({message.rstrip('.')})"
 
 
