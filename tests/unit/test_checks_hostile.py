@@ -114,6 +114,11 @@ def ods(rows: str) -> bytes:
     return made.getvalue()
 
 
+def thousand_sheets() -> bytes:
+    again = b"".join(b'<sheet name="x%d" sheetId="%d" r:id="rId3"/>' % (n, n) for n in range(100, 1100))
+    return repacked("xl/workbook.xml", lambda xml: xml.replace(b"</sheets>", again + b"</sheets>"))
+
+
 FILLED = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
 
 
@@ -181,6 +186,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "filled cells repeated to the edge": ("a.ods", lambda: ods(f'<table:table-row table:number-rows-repeated="1048576">{FILLED * 9}</table:table-row>'), "file-unreadable"),
     "a filled cell after empty millions": ("a.ods", lambda: ods('<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>' + f"<table:table-row>{FILLED * 40}</table:table-row>"), "file-unreadable"),
     "a filled cell repeated to the right": ("a.ods", lambda: ods(f'<table:table-row table:number-rows-repeated="9000">{FILLED.replace("<table:table-cell", chr(60) + "table:table-cell table:number-columns-repeated=" + chr(34) + "16384" + chr(34))}</table:table-row>'), "file-unreadable"),
+    "a thousand sheets of one part": ("a.xlsx", thousand_sheets, "file-unreadable"),
+    "a row that never ends": ("a.ods", lambda: ods("<table:table-row>" + '<table:table-cell table:number-columns-repeated="9999"/>' * 40_000), "file-unreadable"),
+    "a thousand tables": ("a.ods", lambda: ods('</table:table><table:table table:name="x">' * 1000), "file-unreadable"),
     "an .ods that is a text": ("a.ods", lambda: ods("").replace(b"spreadsheet", b"presentation"), "file-unreadable"),
     "a locked .xlsx": ("a.xlsx", locked_xlsx, "file-encrypted"),
     "a locked .xlsx of any name": ("a.bin", locked_xlsx, "file-encrypted"),

@@ -15,12 +15,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 
-__all__ = ["MAX_CELLS", "Anatomy", "Encrypted", "Hostile", "SheetAnatomy", "dissect", "foreign", "kind_of", "shape_of"]
+__all__ = [
+    "MAX_CELLS",
+    "MAX_SHEETS",
+    "Anatomy",
+    "Encrypted",
+    "Hostile",
+    "SheetAnatomy",
+    "dissect",
+    "foreign",
+    "kind_of",
+    "shape_of",
+]
 
 MAX_UNPACKED = 256 * 2**20
 MAX_ENTRIES = 5000
 MAX_CELLS = 4_000_000
+MAX_SHEETS = 300
 TOO_BIG = "в распакованном виде файл слишком велик"
+TOO_MANY = "в файле слишком много листов"
 TOO_WIDE = "на листе слишком большая заполненная область"
 BROKEN = "файл повреждён или передан не полностью"
 NOT_A_TABLE = "это не файл электронной таблицы"

@@ -7,7 +7,9 @@ import zipfile
 
 from nastavnik.books.anatomy import (
     MAX_CELLS,
+    MAX_SHEETS,
     NOT_A_TABLE,
+    TOO_MANY,
     TOO_WIDE,
     Anatomy,
     Encrypted,
@@ -31,6 +33,7 @@ _SPAN = re.compile(rb'number-(columns|rows)-spanned="(\d+)"')
 _ERROR_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)")
 _MANY = re.compile(rb'number-(?:rows|columns)-repeated="(\d{4,})"')
 _MARKS = (b'calcext:value-type="error"', b"number-rows-spanned", b"file://", b"|'", b"|&apos;")
+_LONG_ROW = 500_000  # bytes of XML in which a row ends, or the file is not opened
 _WALK_ROWS = 20_000
 
 
@@ -103,6 +106,8 @@ def dissect_ods(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
         raise Hostile(NOT_A_TABLE)
     anatomy = Anatomy("ods", saved_at=saved(archive, "meta.xml", names), risky=len(content) > 48 * 2**20)
     tables = list(_TABLE.finditer(content))
+    if len(tables) > MAX_SHEETS:
+        raise Hostile(TOO_MANY)
     for number, table in enumerate(tables):
         stop = tables[number + 1].start() if number + 1 < len(tables) else len(content)
         xml = content[table.start() : stop]
@@ -128,8 +133,8 @@ def _prove_area(xml: bytes) -> None:
     if not repeats:
         return
     last = max(xml.rfind(b"office:value-type"), xml.rfind(b"<text:p"))
-    rows = columns = 1
-    width = 1
+    rows = columns = width = 1
+    row_end = -1
     for match in repeats:
         count = int(match.group(1))
         if b"rows" in match.group(0):
@@ -137,11 +142,12 @@ def _prove_area(xml: bytes) -> None:
                 rows += count
         else:
             # A run of cells counts when something filled follows it in its own row, or it is filled itself.
-            end = xml.find(b"</table:table-row>", match.end())
-            after = xml[match.start() : end if end > 0 else len(xml)]
+            end = xml.find(b"</table:table-row>", match.end(), match.end() + _LONG_ROW)
+            if end < 0:
+                raise Hostile(TOO_WIDE)
+            columns, row_end = (columns + count, end) if end == row_end else (count, end)
+            after = xml[match.start() : end]
             if b"value-type" in after or b"<text:p" in after:
-                columns += count
                 width = max(width, columns)
-                columns = 1
     if (rows + xml.count(b"<table:table-row")) * max(width, 50) > MAX_CELLS:
         raise Hostile(TOO_WIDE)

@@ -6,7 +6,17 @@ import io
 import struct
 from collections.abc import Iterator
 
-from nastavnik.books.anatomy import BROKEN, MAX_CELLS, NOT_A_TABLE, TOO_WIDE, Anatomy, Hostile, SheetAnatomy
+from nastavnik.books.anatomy import (
+    BROKEN,
+    MAX_CELLS,
+    MAX_SHEETS,
+    NOT_A_TABLE,
+    TOO_MANY,
+    TOO_WIDE,
+    Anatomy,
+    Hostile,
+    SheetAnatomy,
+)
 
 __all__ = ["XlsSheet", "dissect_xls"]
 
@@ -14,6 +24,7 @@ _BOF, _EOF, _SHEET, _FORMULA, _ERROR, _DV, _SUPBOOK = 0x809, 0x0A, 0x85, 0x06, 0
 _MULTIPLE = {0xBD, 0xBE}  # a run of numbers, of empty cells
 _CELLS = {_FORMULA, _ERROR, 0xFD, 0x203, 0x204, 0x27E, 0xD6, *_MULTIPLE}
 _EMPTY = {0xBE}
+MAX_WALKED = 2**30  # bytes of all sheets together: many sheets may name one and the same place
 _ERROR_TEXTS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -75,7 +86,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _sheets(stream: bytes, anatomy: Anatomy) -> None:
-    area = 0
+    area = sheets = 0
     for kind, place, length in _records(stream, 0):
         if kind == _SUPBOOK and length > 4:
             other = _other_book(stream[place : place + length])
@@ -87,6 +98,9 @@ def _sheets(stream: bytes, anatomy: Anatomy) -> None:
         raw = stream[place + 8 : place + 8 + count * (1 + (wide & 1))]
         title = raw.decode("utf-16-le" if wide & 1 else "latin-1")
         if sort == 0:
+            sheets += 1
+            if sheets > MAX_SHEETS or sheets * len(stream) > MAX_WALKED:
+                raise Hostile(TOO_MANY)
             sheet, size = _sheet(stream, start)
             anatomy.sheets[title] = sheet
             area += size

@@ -10,6 +10,9 @@ from typing import Any
 
 from nastavnik.books.anatomy import (
     MAX_CELLS,
+    MAX_SHEETS,
+    MAX_UNPACKED,
+    TOO_MANY,
     TOO_WIDE,
     Anatomy,
     Hostile,
@@ -177,6 +180,8 @@ def dissect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
         if path in names and "name" in attributes:
             xml = _plain(part(archive, path))
             total += len(xml)
+            if len(anatomy.sheets) >= MAX_SHEETS or total > MAX_UNPACKED:
+                raise Hostile(TOO_MANY)  # many sheets may name one and the same huge part
             anatomy.sheets[attributes["name"]] = XlsxSheet(xml, anatomy.external)
     anatomy.risky = total > _RISKY_SIZE
     if "xl/vbaProject.bin" in names:

@@ -75,9 +75,9 @@ def _columns(sheet: Sheet, number: int, layout: TableLayout) -> Iterator[Finding
             )
     for column, text in layout.doubled:
         address = f"{column_letter(column)}{row}"
-        key = next((c.key for c in sheet.columns if fold_header(c.header) == fold_header(text)), None)
+        twin = next((c.key for c in sheet.columns if fold_header(c.header) == fold_header(text)), None)
         yield Finding(
-            "column-doubled", number, sheet.key, row, key, text, address, {"header": _one_line(text)}
+            "column-doubled", number, sheet.key, row, twin, text, address, {"header": _one_line(text)}
         )
     for column, text in layout.extra:
         address = f"{column_letter(column)}{row}"
