@@ -95,6 +95,26 @@ def test_a_clean_file_saved_by_libreoffice_is_clean_and_has_the_same_contents(
     assert after.form_id == "school" and after.meta["form_version"] == before.meta["form_version"]
 
 
+@pytest.mark.parametrize("extension", FORMATS)
+def test_merged_cells_captions_and_a_split_header_are_read_alike_in_every_format(
+    convert: Convert, tmp_path: Path, extension: str
+) -> None:
+    def merge(book: Any) -> None:
+        merged_category(book)
+        caption(book)
+        header_in_two_rows(book)
+
+    path = tmp_path / "merged.xlsx"
+    path.write_bytes(changed(merge))
+    (tmp_path / "out").mkdir()
+    saved = convert(path, extension, tmp_path / "out")
+    assert findings(saved.read_bytes(), saved.name) == set()
+    book = read_bytes(saved.read_bytes(), saved, saved.name)
+    assert book.raw["mentors"]["category"] == ["педагог"] * 3
+    assert book.raw["roadmap"]["_row"] == [6, 8, 9] and book.skipped == {"roadmap": [7]}
+    assert book.raw["pairs"]["order_number"] == ["41-ОД", "41-ОД", "42-ОД"]
+
+
 def move_column(sheet: xw.Sheet, source: int, target: int) -> None:
     """Insert a column, cut another into it, delete the hole: LibreOffice mends every formula, as it does for a hand."""
     import uno  # type: ignore[import-not-found]
