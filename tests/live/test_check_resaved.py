@@ -15,6 +15,7 @@ from nastavnik.form import load_form
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from check_books import day, findings, place, planted, school
+from test_checks_structure import caption, changed, header_in_two_rows, merged_category
 
 pytestmark = pytest.mark.live
 FORMATS = ("xlsx", "ods", "xls")
