@@ -43,5 +43,11 @@ def whole_output(target: Path, *, replace: bool = True) -> Iterator[Path]:
         yield temporary
         os.chmod(temporary, 0o644)
         os.replace(temporary, target)
+    except Exception as error:
+        # XlsxWriter wraps a full disk in an error of its own; callers know the system's.
+        cause = next((item for item in error.args if isinstance(item, OSError)), None)
+        if cause is None or isinstance(error, OSError):
+            raise
+        raise cause from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -245,13 +245,11 @@ class _Writer:
         """The row formula of a one-column sheet, so that a card's field is judged as a table's cell is."""
         from dataclasses import replace
 
-        at = replace(
-            column,
-            index=ord(sheet.value_letter) - 65,
-            header=column.header.rpartition(": ")[2] or column.header,
-        )
+        at = replace(column, index=ord(sheet.value_letter) - 65)
         single = replace(sheet, columns=(at,), rules=(), kind="table")
-        formula = fix_formula(self.form, single, self.rows).replace("{r}", str(row + 1))
+        label = f"{sheet.label_letter}{row + 1}"
+        formula = fix_formula(self.form, single, self.rows, name=lambda _: label)
+        formula = formula.replace("{r}", str(row + 1))
         if not column.required:
             return formula
         return formula.replace(f'=IF(COUNTA(C{row + 1}:C{row + 1})=0,"",', '=IF(FALSE,"",', 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -28,13 +30,44 @@ def cli(ctx: click.Context, debug: bool) -> None:
 
 def _load() -> None:
     # Each module adds its commands; what a command needs is imported when it runs.
-    from nastavnik.cli import books, district, documents, machine, mail, matching, people, publishing, roadmaps
+    from nastavnik.cli import (
+        books,
+        district,
+        documents,
+        machine,
+        mail,
+        matching,
+        people,
+        publishing,
+        roadmaps,
+    )
 
     for module in (books, district, matching, publishing, documents, people, roadmaps, mail, machine):
         module.add(cli)
 
 
 _load()
+
+
+# What the operating system says in English, by the number of its error.
+_SYSTEM = {
+    errno.ENOSPC: "на диске кончилось место",
+    errno.EDQUOT: "отведённое место на диске кончилось",
+    errno.EACCES: "нет прав на эту папку или файл",
+    errno.EPERM: "нет прав на эту папку или файл",
+    errno.EROFS: "диск открыт только для чтения",
+    errno.ENOENT: "такой папки нет, и создать её нельзя",
+    errno.ENOTDIR: "часть пути — файл, а не папка",
+    errno.EEXIST: "часть пути — файл, а не папка",
+    errno.EISDIR: "это папка, а нужен файл",
+    errno.ENAMETOOLONG: "имя слишком длинное",
+    errno.EBUSY: "файл занят другой программой",
+    errno.EIO: "диск не читается или не пишется",
+}
+
+
+def _silent(_: Any) -> None:
+    """What libraries leave behind in destructors after a failure (a zip on a full disk) is nothing to a user."""
 
 
 def main() -> None:
@@ -45,6 +78,8 @@ def main() -> None:
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")
+    else:
+        sys.unraisablehook = _silent
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -71,7 +106,7 @@ def main() -> None:
             raise
         name = f" «{error.filename}»" if error.filename else ""
         click.echo(
-            f"Не удалось записать или прочитать{name}: {error.strerror or error}. Проверьте место на диске и права.",
+            f"Не удалось записать или прочитать{name}: {_SYSTEM.get(error.errno or 0, error.strerror or error)}. Проверьте место на диске и права.",
             err=True,
         )
         code = 2

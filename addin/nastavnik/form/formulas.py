@@ -78,6 +78,7 @@ def column_range(sheet: Sheet, column: Column, rows: int, *, local: bool = False
     return area if local else f"{quoted(sheet.title)}!{area}"
 
 
+Name = Callable[[Column], str]  # the expression, inside a formula, of what a column is called
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z_0-9]+))?\}")
 
 
@@ -97,11 +98,16 @@ def computed_formula(form: Form, sheet: Sheet, column: Column, rows: dict[str, i
     return "=" + _PLACE.sub(place, column.formula)
 
 
-def fix_formula(form: Form, sheet: Sheet, rows: dict[str, int]) -> str:
-    """«Что исправить» for one row of ``sheet``, with ``{r}`` for the row number."""
-    parts = [_required(sheet)]
-    parts += [part for column in sheet.inputs if (part := _value(form, sheet, column, rows))]
-    parts += [_RULES[rule.rule](sheet, rule) for rule in sheet.rules]
+def fix_formula(form: Form, sheet: Sheet, rows: dict[str, int], *, name: Name | None = None) -> str:
+    """«Что исправить» for one row of ``sheet``, with ``{r}`` for the row number.
+
+    ``name`` gives the expression of a column's name; without it the header's own cell. Names are looked up, not
+    written out: .xls has room for 4,096 bytes a formula, and LibreOffice saves a longer one as #Н/Д.
+    """
+    called = name or (lambda column: f"{column.letter}${sheet.header_row}")
+    parts = [_required(sheet, called)]
+    parts += [part for column in sheet.inputs if (part := _value(form, sheet, column, rows, called))]
+    parts += [_RULES[rule.rule](sheet, rule, called) for rule in sheet.rules]
     body = "&".join(part for part in parts if part)
     cells = ",".join(_input_runs(sheet))
     return f'=IF(COUNTA({cells})=0,"",IFERROR(MID({body},3,999),"в строке есть ячейка с ошибкой (#...)"))'
@@ -118,8 +124,8 @@ def _input_runs(sheet: Sheet) -> list[str]:
     return [f"{run[0].letter}{{r}}:{run[-1].letter}{{r}}" for run in runs]
 
 
-def _required(sheet: Sheet) -> str:
-    tests = "&".join(f'IF(TRIM({c.letter}{{r}})="","{c.header}, ","")' for c in sheet.inputs if c.required)
+def _required(sheet: Sheet, called: Name) -> str:
+    tests = "&".join(f'IF(TRIM({c.letter}{{r}})="",{called(c)}&", ","")' for c in sheet.inputs if c.required)
     if not tests:
         return ""
     return f'SUBSTITUTE(SUBSTITUTE("; заполните: "&{tests}&"|","; заполните: |",""),", |","")'
@@ -132,45 +138,45 @@ def _folded(cell: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE({text},CHAR(160),"")," ","")'
 
 
-def _value(form: Form, sheet: Sheet, column: Column, rows: dict[str, int]) -> str:
-    cell, name = f"{column.letter}{{r}}", column.header
+def _value(form: Form, sheet: Sheet, column: Column, rows: dict[str, int], called: Name) -> str:
+    cell, name = f"{column.letter}{{r}}", f'"; «"&{called(column)}&"»'
     empty = f'TRIM({cell})=""'
     if column.unique:
         area = column_range(sheet, column, rows[sheet.key], local=True)
-        return f'IF({empty},"",IF(COUNTIF({area},{cell})>1,"; «{name}» повторяется",""))'
+        return f'IF({empty},"",IF(COUNTIF({area},{cell})>1,{name} повторяется",""))'
     if column.type == "date":
         return (
-            f'IF({empty},"",IF(ISNUMBER({cell}),IF(OR({cell}<{DATE_FROM},{cell}>{DATE_TO}),"; «{name}»: такой даты быть не может",""),'
-            f'"; «{name}»: введите дату как 01.09.2026"))'
+            f'IF({empty},"",IF(ISNUMBER({cell}),IF(OR({cell}<{DATE_FROM},{cell}>{DATE_TO}),{name}: такой даты быть не может",""),'
+            f'{name}: введите дату как 01.09.2026"))'
         )
     if column.type in ("number", "integer"):
         low, high = (f"{v:g}" if v is not None else None for v in (column.min, column.max))
         outside = [f"{cell}<{low}"] * (low is not None) + [f"{cell}>{high}"] * (high is not None)
-        wrong = f'IF(OR({",".join(outside)}),"; «{name}»: от {low} до {high}","")' if outside else '""'
+        wrong = f'IF(OR({",".join(outside)}),{name}: от {low} до {high}","")' if outside else '""'
         if column.type == "integer":
-            wrong = f'IF(INT({cell})<>{cell},"; «{name}»: нужно целое число",{wrong})'
-        return f'IF({empty},"",IF(ISNUMBER({cell}),{wrong},"; «{name}»: нужно число"))'
+            wrong = f'IF(INT({cell})<>{cell},{name}: нужно целое число",{wrong})'
+        return f'IF({empty},"",IF(ISNUMBER({cell}),{wrong},{name}: нужно число"))'
     if column.type in ("list", "boolean"):
         key = column.list or "boolean"
         say = "выберите из списка" if column.list else "да или нет"
         return (
             f'IF({empty},"",IF(SUMPRODUCT(--({list_name(key, folded=True)}={_folded(cell)}))=0,'
-            f'"; «{name}»: {say}",""))'
+            f'{name}: {say}",""))'
         )
     if column.reference:
         other = form[column.reference]
         area = column_range(other, other[other.id or ""], rows[other.key])
-        return f'IF({empty},"",IF(COUNTIF({area},{cell})=0,"; «{name}»: такого нет на листе «{other.title}»",""))'
+        return f'IF({empty},"",IF(COUNTIF({area},{cell})=0,{name}: такого нет на листе «{other.title}»",""))'
     return ""
 
 
-def _order(sheet: Sheet, rule: Rule) -> str:
+def _order(sheet: Sheet, rule: Rule, called: Name) -> str:
     first, then = sheet[rule["first"]], sheet[rule["then"]]
     a, b = f"{first.letter}{{r}}", f"{then.letter}{{r}}"
-    return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"; «{then.header}» раньше, чем «{first.header}»",""),"")'
+    return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}<{a},"; «"&{called(then)}&"» раньше, чем «"&{called(first)}&"»",""),"")'
 
 
-def _span(sheet: Sheet, rule: Rule) -> str:
+def _span(sheet: Sheet, rule: Rule, called: Name) -> str:
     a, b = (f"{sheet[rule[name]].letter}{{r}}" for name in ("first", "then"))
     if months := rule.get("at_least_months"):
         test, say = f"AND({b}>={a},{b}+1<EDATE({a},{months}))", f"программа короче {months} месяцев"
@@ -180,28 +186,28 @@ def _span(sheet: Sheet, rule: Rule) -> str:
     return f'IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({test},"; {say}",""),"")'
 
 
-def _required_when(sheet: Sheet, rule: Rule) -> str:
+def _required_when(sheet: Sheet, rule: Rule, called: Name) -> str:
     column, when = sheet[rule["column"]], sheet[rule["when"]]
     return (
         f'IF(AND({_folded(f"{when.letter}{{r}}")}="{list_key(rule["equals"])}",TRIM({column.letter}{{r}})=""),'
-        f'"; заполните «{column.header}»","")'
+        f'"; заполните «"&{called(column)}&"»","")'
     )
 
 
-def _minor(sheet: Sheet, rule: Rule) -> str:
+def _minor(sheet: Sheet, rule: Rule, called: Name) -> str:
     birth, column = f"{sheet[rule['birth']].letter}{{r}}", sheet[rule["column"]]
     return (
         f'IF(ISNUMBER({birth}),IF(AND(EDATE({birth},{rule["age"] * 12})>TODAY(),TRIM({column.letter}{{r}})=""),'
-        f'"; нет 18 лет: заполните «{column.header}»",""),"")'
+        f'"; нет 18 лет: заполните «"&{called(column)}&"»",""),"")'
     )
 
 
-def _same_person(sheet: Sheet, rule: Rule) -> str:
+def _same_person(sheet: Sheet, rule: Rule, called: Name) -> str:
     left, right = (f"{sheet[rule[name]].letter}{{r}}" for name in ("left", "right"))
     return f'IF(AND({left}<>"",{left}<>"не найден",{left}={right}),"; наставник и наставляемый — один человек","")'
 
 
-_RULES: dict[str, Callable[[Sheet, Rule], str]] = {
+_RULES: dict[str, Callable[[Sheet, Rule, Name], str]] = {
     "order": _order,
     "span": _span,
     "required_when": _required_when,
