@@ -21,17 +21,33 @@ def invented(schools: int, seed: int = 7) -> tuple[dict[str, Any], list[School]]
 def district_file(path: Path, schools: list[School], card: dict[str, Any] | None = None, **more: Any) -> Path:
     """A district's workbook that expects these schools."""
     rows = [
-        {"org_code": s.code, "full_name": s.card["full_name"], "short_name": s.name, "org_type": s.card["org_type"], "inn": s.card["inn"], "expected": "да"}
+        {
+            "org_code": s.code,
+            "full_name": s.card["full_name"],
+            "short_name": s.name,
+            "org_type": s.card["org_type"],
+            "inn": s.card["inn"],
+            "expected": "да",
+        }
         for s in schools
     ]
     tables = {"organisations": pd.DataFrame(rows, dtype=object), **more.pop("tables", {})}
-    return new_district(path, name="Берёзовский район", year="2026/2027", card=card, tables=tables, force=True, **more)
+    return new_district(
+        path, name="Берёзовский район", year="2026/2027", card=card, tables=tables, force=True, **more
+    )
 
 
 def school_file(path: Path, school: School, *, submission: int | None = None, **changes: Any) -> Path:
     """The school's workbook; ``changes`` replace fields of its card, ``submission`` is what packing would stamp."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new_school(path, code=school.code, name=school.name, card={**school.card, **changes}, tables=school.tables, force=True)
+    new_school(
+        path,
+        code=school.code,
+        name=school.name,
+        card={**school.card, **changes},
+        tables=school.tables,
+        force=True,
+    )
     if submission is not None:
         stamp(path, submission)
     return path

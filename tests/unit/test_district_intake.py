@@ -23,7 +23,9 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for school in schools:
         path = school_file(folder / "готово" / f"{school.code}.xlsx", school, submission=1)
         saved_at(path, "2026-11-10T09:00:00Z")
-    changed = school_file(folder / "готово" / "новее.xlsx", schools[0], submission=2, phone="+7 (80000) 9-99-99")
+    changed = school_file(
+        folder / "готово" / "новее.xlsx", schools[0], submission=2, phone="+7 (80000) 9-99-99"
+    )
     saved_at(changed, "2026-11-05T09:00:00Z")
     return folder
 
@@ -77,11 +79,16 @@ def test_a_file_reached_by_two_ways_is_listed_once(district: Path, inbox: Path) 
     assert verdicts(run(district, inbox, book)) == {"05-01.xlsx": "accepted"}
 
 
-def test_two_inboxes_with_files_of_one_name_keep_them_apart(district: Path, inbox: Path, tmp_path: Path) -> None:
+def test_two_inboxes_with_files_of_one_name_keep_them_apart(
+    district: Path, inbox: Path, tmp_path: Path
+) -> None:
     put(district, inbox, "05-01.xlsx", "книга.xlsx")
     other = tmp_path / "флешка"
     put(district, other, "05-02.xlsx", "книга.xlsx")
-    assert verdicts(run(district, inbox, other)) == {"почта/книга.xlsx": "accepted", "флешка/книга.xlsx": "accepted"}
+    assert verdicts(run(district, inbox, other)) == {
+        "почта/книга.xlsx": "accepted",
+        "флешка/книга.xlsx": "accepted",
+    }
 
 
 def test_the_submission_number_goes_before_the_time_of_saving(district: Path, inbox: Path) -> None:
@@ -99,16 +106,24 @@ def test_the_same_contents_again_are_a_duplicate_and_of_what_it_is_told(district
     assert next(a for a in result.arrivals if a.name == "а.xlsx").reason == "то же, что «а2.xlsx»"
 
 
-def test_late_is_told_by_the_time_of_saving_and_sending_again_does_not_make_late(district: Path, inbox: Path) -> None:
+def test_late_is_told_by_the_time_of_saving_and_sending_again_does_not_make_late(
+    district: Path, inbox: Path
+) -> None:
     put(district, inbox, "05-01.xlsx", "вовремя.xlsx")
     saved_at(put(district, inbox, "05-02.xlsx", "поздно.xlsx"), "2026-11-18T09:00:00Z")
     put(district, inbox, "05-03.xlsx", "первый раз.xlsx")
     saved_at(put(district, inbox, "05-03.xlsx", "второй раз.xlsx"), "2026-11-19T09:00:00Z")
     result = run(district, inbox)
-    assert {a.organisation.code: a.late for a in result.accepted if a.organisation} == {"05-01": False, "05-02": True, "05-03": False}
+    assert {a.organisation.code: a.late for a in result.accepted if a.organisation} == {
+        "05-01": False,
+        "05-02": True,
+        "05-03": False,
+    }
 
 
-def test_whose_book_it_is_when_the_code_is_gone_or_strange(district: Path, inbox: Path, tmp_path: Path) -> None:
+def test_whose_book_it_is_when_the_code_is_gone_or_strange(
+    district: Path, inbox: Path, tmp_path: Path
+) -> None:
     _, schools = invented(4)
     school_file(inbox / "чужая.xlsx", schools[3])  # 05-04 is not on this district's list
     shutil.copy(district / "район.xlsx", inbox / "район.xlsx")
@@ -119,7 +134,9 @@ def test_whose_book_it_is_when_the_code_is_gone_or_strange(district: Path, inbox
     }  # fmt: skip
 
 
-def test_an_empty_inbox_gives_a_whole_answer_without_figures(district: Path, inbox: Path, tmp_path: Path) -> None:
+def test_an_empty_inbox_gives_a_whole_answer_without_figures(
+    district: Path, inbox: Path, tmp_path: Path
+) -> None:
     result = consolidate(district / "район.xlsx", inbox, tmp_path / "сводка.xlsx", on=ON)
     data = result.as_json()
     assert data["files"] == []
@@ -133,7 +150,10 @@ def test_a_summary_left_in_the_inbox_is_not_taken_for_a_school(district: Path, i
     consolidate(district / "район.xlsx", inbox, inbox / "сводка.xlsx", on=ON)
     result = consolidate(district / "район.xlsx", inbox, inbox / "сводка.xlsx", on=ON)
     assert verdicts(result) == {"05-01.xlsx": "accepted", "сводка.xlsx": "rejected"}
-    assert next(a for a in result.arrivals if a.status == "rejected").reason == "это сводка, а не книга организации"
+    assert (
+        next(a for a in result.arrivals if a.status == "rejected").reason
+        == "это сводка, а не книга организации"
+    )
 
 
 def test_every_row_read_is_listed(district: Path, inbox: Path) -> None:
@@ -146,5 +166,5 @@ def test_every_row_read_is_listed(district: Path, inbox: Path) -> None:
 
 
 def test_an_inbox_that_is_not_there_is_said_by_name(district: Path, tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="нет такой папки|нет\\."):
+    with pytest.raises(BadFile, match=r"нет такой папки"):
         run(district, tmp_path / "нет такой папки")

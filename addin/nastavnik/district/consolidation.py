@@ -155,6 +155,7 @@ def consolidate(
         may_replace(Path(out), force=force)
         if Path(out).resolve() == Path(district).resolve():
             raise BadFile("Сводка не может заменить книгу района.", "Укажите для сводки другое имя.")
+        _spare(Path(out), listed)
     earlier = Earlier.open(previous) if previous is not None else None
     told = [Path(path) for path in (previous, out) if path is not None]
     decided = merged(*map(decisions_in, told))
@@ -177,6 +178,21 @@ def consolidate(
         )
         result.outputs["summary"] = str(out)
     return result
+
+
+def _spare(out: Path, inboxes: Iterable[str | Path]) -> None:
+    """Raise BadFile when ``out`` would replace one of the files sent in, or is not a name for a summary."""
+    from nastavnik.books.summary import is_summary
+
+    if out.suffix.lower() != ".xlsx":
+        raise BadFile(f"Сводка записывается как .xlsx, а не «{out.name}».", "Укажите имя с .xlsx.")
+    place = out.resolve()
+    sent = any(box == place or box in place.parents for box in (Path(each).resolve() for each in inboxes))
+    if sent and out.exists() and not is_summary(out):
+        raise BadFile(
+            f"«{out.name}» лежит среди присланных файлов, а они не изменяются.",
+            "Укажите для сводки другое имя.",
+        )
 
 
 def is_region(office: Office, arrivals: Iterable[Arrival]) -> bool:
