@@ -260,3 +260,31 @@ def test_by_smtp_and_imap_with_a_password_asked_for(
     assert [one["status"] for one in json.loads(answered.stdout)["delivered"]] == ["sent"]
     assert outgoing.postman.taken[-1][1] == ["org1@rayon.example.ru"]
     assert json.loads(run("remarks", district, "--via", "smtp").stdout)["delivered"] == []
+
+
+def test_a_password_that_is_found_later_opens_the_book(
+    nastavnik: Run, demo: Path, district: Path, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    packed = subprocess.run(
+        [sys.executable, "-m", "nastavnik", "mail", "pack", sent(demo, "05-01"), "--lock", "--out", tmp_path / "in"],
+        input="тайна-7\nтайна-7\n", capture_output=True, text=True, check=False, timeout=120, start_new_session=True,
+    )  # fmt: skip
+    assert packed.returncode == 0, packed.stderr
+    done = nastavnik("mail", "collect", district, tmp_path / "in", "--json").json
+    assert done["states"] == {"unreadable": 1}
+    number = done["new"][0]["id"]
+    refused = nastavnik("mail", "accept", district, number)
+    assert refused.code == 2
+    assert "парол" in refused.err
+    sheet = next(
+        s for s in nastavnik("form", "district", "--json").json["sheets"] if s["key"] == "organisations"
+    )
+    letter = next(c["letter"] for c in sheet["columns"] if c["key"] == "exchange_password")
+    book = openpyxl.load_workbook(district)
+    book[sheet["title"]][f"{letter}{sheet['first_row']}"].value = "тайна-7"
+    book.save(district)
+    assert nastavnik("mail", "accept", district, number, "--json").json["state"] == "accepted"
+    assert [path.name[:5] for path in (tmp_path / "Обмен" / "Принято").iterdir()] == ["05-01"]
+    assert nastavnik("mail", "collect", district, tmp_path / "in", "--json").json["new"] == []

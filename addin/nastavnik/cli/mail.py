@@ -106,7 +106,10 @@ def send(
 
     def confirm(letter: Any) -> bool:
         click.echo(letter.preview(), err=True)
-        return yes or way != "smtp" or click.confirm("Отправить?", err=True)
+        if yes or way != "smtp":
+            return True
+        said: str = click.prompt("Отправить? (да/нет)", default="нет", show_default=False, err=True)
+        return said.strip().lower() in ("да", "д", "yes", "y")
 
     folder = Path(out) if out else Path(book).parent
     sent = send_book(

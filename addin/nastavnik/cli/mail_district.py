@@ -222,7 +222,7 @@ def journal(district: str, folder: str | None, as_json: bool) -> None:
 def accept(
     ctx: click.Context, district: str, number: int, org: str | None, folder: str | None, as_json: bool
 ) -> None:
-    """Принять из карантина файл под номером из журнала."""
+    """Принять из карантина файл под номером из журнала или книгу, пароль к которой нашёлся позже."""
     from nastavnik.exchange.actions import accept as run
     from nastavnik.exchange.journal import STATES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from nastavnik.errors import BadInput
@@ -12,8 +13,10 @@ from nastavnik.exchange.files import remove
 from nastavnik.exchange.folders import Folders
 from nastavnik.exchange.inspection import Inspector
 from nastavnik.exchange.journal import Item
+from nastavnik.exchange.limits import Limits
+from nastavnik.exchange.names import clean_line
 from nastavnik.exchange.registry import District
-from nastavnik.exchange.unpacking import Found
+from nastavnik.exchange.unpacking import Found, unpack
 
 __all__ = ["PurgeResult", "purge", "release"]
 
@@ -90,29 +93,39 @@ def release(
 ) -> Item:  # fmt: skip
     """A person looked at item ``number`` in quarantine and accepts it, as ``org_code`` when the file names none.
 
-    Raises BadInput when it is not in quarantine, its file is gone or cannot be read, or nobody has that code.
+    So is a book that came under a password nobody knew, once the password stands in the district's list.
+    Raises BadInput when it is neither, its file is gone or cannot be read, or nobody has that code.
     """
     now = now or dt.datetime.now().astimezone()
     with folders.open_journal() as journal:
         item = journal.item(number)
         path = folders.find(item) if item else None
-        if item is None or item.state != "quarantined" or path is None:
+        locked = item is not None and item.state == "unreadable" and item.reason == "password"
+        if item is None or path is None or not (item.state == "quarantined" or locked):
             raise BadInput(f"В карантине нет файла № {number}.", "Посмотрите номера в журнале.")
-        taken = Taken.of(Found(path.name, path.read_bytes(), path.suffix), folders.work(), inspector)
+        found = (
+            _unlocked(path, number, district) if locked else Found(path.name, path.read_bytes(), path.suffix)
+        )
+        taken = Taken.of(found, folders.work(), inspector)
+        if locked and taken.active:
+            raise BadInput(
+                f"В файле № {number} есть {', '.join(taken.active)}.", "Попросите прислать книгу без этого."
+            )
         if taken.verdict is None or not taken.verdict.readable:
             raise BadInput(
                 f"Файл № {number} не читается, принять его нельзя.", "Попросите прислать книгу заново."
             )
-        organisation = district.by_code(org_code or item.org_code or taken.verdict.org_code)
+        known = taken.verdict.org_code if locked else item.org_code or taken.verdict.org_code
+        organisation = district.by_code(org_code or known)
         if organisation is None:
             raise BadInput("Неизвестно, чья это книга.", "Укажите код организации из листа «Организации».")
-        if item.org_code is not None and item.org_code != organisation.code:
+        if known is not None and known != organisation.code and district.by_code(known) is not None:
             raise BadInput(
-                f"Книга принадлежит организации {item.org_code}.", "Принять её за другую организацию нельзя."
+                f"Книга принадлежит организации {known}.", "Принять её за другую организацию нельзя."
             )
         at = now.isoformat(timespec="seconds")
         with journal.writing():
-            if item.org_code is None:
+            if item.org_code is None or locked:
                 # The rows of a journal never change: the file gets a second item with its organisation known.
                 journal.add(
                     "event",
@@ -124,16 +137,20 @@ def release(
                 )
                 decision = settle(taken, organisation, journal, item.late)
                 last = max(i.id for i in journal.items("WHERE item.message = ?", (item.message,)))
+                stored, verdict = item.stored, taken.verdict
+                if locked:
+                    stored = decision.file_name(taken)
+                    folders.store(decision.state, stored, taken.found.data)
                 number = journal.add(
-                    "item", message=item.message, number=1000 + last, stored=item.stored, file_hash=item.file_hash,
+                    "item", message=item.message, number=1000 + last, stored=stored, file_hash=taken.file_hash,
                     original=item.original, original_hash=None, org_code=organisation.code,
-                    form_version=item.form_version, submission=item.submission, packed_at=item.packed_at,
-                    content_hash=item.content_hash, errors=item.errors, warnings=item.warnings,
-                    late=int(item.late), encrypted=int(item.encrypted),
+                    form_version=clean_line(verdict.version or "", 20), submission=verdict.submission,
+                    packed_at=taken.made_at, content_hash=taken.content_hash, errors=verdict.errors,
+                    warnings=verdict.warnings, late=int(item.late), encrypted=int(item.encrypted or locked),
                 )  # fmt: skip
             else:
                 decision = settle(taken, organisation, journal, item.late)
-            words = f"{decision.words}, принято человеком из карантина"
+            words = f"{decision.words}, {'открыто найденным паролем' if locked else 'принято человеком из карантина'}"
             journal.add("event", at=at, item=number, state=decision.state, reason="released", words=words)
             if decision.replaces is not None:
                 journal.add(
@@ -148,3 +165,13 @@ def release(
         done = journal.item(number)
         assert done is not None
         return done
+
+
+def _unlocked(path: Path, number: int, district: District) -> Found:
+    """The book inside a file that came under a password. Raises BadInput when no password of the list fits."""
+    found = unpack(path.name, path.read_bytes(), district.passwords(None), Limits())
+    if found[0].trouble is not None:
+        raise BadInput(
+            f"Файл № {number}: {found[0].trouble[1]}.", "Впишите пароль организации на лист «Организации»."
+        )
+    return found[0]
