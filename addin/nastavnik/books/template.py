@@ -11,6 +11,7 @@ from nastavnik.books.template_cells import format_of, missing, protect, put, set
 from nastavnik.books.template_lists import write_lists
 from nastavnik.books.template_validation import validation
 from nastavnik.books.views import ViewWriter
+from nastavnik.errors import BadInput
 from nastavnik.form import Column, Form, Sheet
 from nastavnik.form.formulas import column_range, computed_formula, fix_formula
 from nastavnik.resources import whole_output
@@ -32,9 +33,14 @@ def build_book(
 ) -> Path:
     """Write a workbook of ``form`` to ``path`` (.xlsx, or .xlsm with ``macros``) and return the path.
 
-    Raises OutputExists when ``path`` is there and ``replace`` is false.
+    Raises OutputExists when ``path`` is there and ``replace`` is false, BadInput when its name ends otherwise.
     """
     contents = contents or Contents()
+    ending = ".xlsm" if macros else ".xlsx"
+    if Path(path).suffix.lower() != ending:
+        raise BadInput(
+            f"Книга записывается как {ending}, а не «{Path(path).name}».", f"Укажите имя с {ending}."
+        )
     with whole_output(Path(path), replace=replace) as temporary:
         _Writer(form, temporary, contents, macros).write()
     return Path(path)
