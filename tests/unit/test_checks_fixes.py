@@ -205,3 +205,41 @@ class TestCommand:
         done = self.run(str(path), "--out", str(tmp_path / "out"), "--district", str(district), "--json")
         letter = next(p for p in json.loads(done.stdout)["outputs"] if p.endswith(".docx"))
         assert "Управление образования Лугового" in "\n".join(p.text for p in Document(letter).paragraphs)
+
+
+class TestJson:
+    def test_the_document_is_the_one_scripts_rely_on(self, tmp_path: Path) -> None:
+        (tmp_path / "a.xlsx").write_bytes(
+            planted({"mentors.1.surname": None, "pairs.1.order_date": "20.9.26"})
+        )
+        (tmp_path / "b.xlsx").write_bytes(b"no")
+        done = CliRunner().invoke(
+            cli, ["check", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx"), "--json", "--on", "2026-11-20"]
+        )
+        data = json.loads(done.stdout)
+        assert done.exit_code == 1 and (data["errors"], data["warnings"]) == (2, 1)
+        first, second = data["files"]
+        assert {key: first[key] for key in ("file", "status", "organisation", "form")} == {
+            "file": "a.xlsx", "status": "errors", "organisation": {"code": "05-05", "name": "МОУ «СШ № 5»"}, "form": {"id": "school", "version": "2026.1"},
+        }  # fmt: skip
+        assert first["rows"]["mentors"] == 3 and first["rows"]["partners"] == 1
+        assert first["findings"][0] == {
+            "code": "required", "severity": "error", "sheet": "Наставники", "cell": "B6", "row": 6, "column": "surname", "value": None,
+            "message": "В строке 6 не заполнено «Фамилия».", "fix": "Заполните «Фамилия».",
+        }  # fmt: skip
+        assert (first["findings"][1]["cell"], first["findings"][1]["value"]) == ("K6", "20.9.26")
+        assert (second["status"], second["form"], second["organisation"]) == ("unreadable", None, None)
+        assert [f["code"] for f in second["findings"]] == ["file-unreadable"]
+
+    def test_a_clean_workbook_leaves_with_nothing_wrong(self, tmp_path: Path) -> None:
+        (tmp_path / "a.xlsx").write_bytes(school())
+        done = CliRunner().invoke(cli, ["check", str(tmp_path / "a.xlsx"), "--json", "--on", "2026-11-20"])
+        assert done.exit_code == 0
+        assert json.loads(done.stdout)["files"][0]["findings"] == []
+
+    def test_rules_list_every_code_with_its_source(self) -> None:
+        from nastavnik.checks.catalogue import CATALOGUE
+
+        rules = json.loads(CliRunner().invoke(cli, ["rules", "--json"]).stdout)
+        assert [rule["code"] for rule in rules] == list(CATALOGUE)
+        assert all(rule[key] for rule in rules for key in ("severity", "meaning", "source", "example"))
