@@ -20,6 +20,7 @@ _API = {
     "migrate": "nastavnik.books.making",
     "issue": "nastavnik.district.issuing",
     "consolidate": "nastavnik.district.consolidation",
+    "match": "nastavnik.district.matching",
     "order": "nastavnik.documents",
     "report": "nastavnik.documents",
     "decline": "nastavnik.documents",

@@ -59,7 +59,7 @@ def school_indicators(request: Request) -> list[IndicatorData]:
     if request.indicators is not None:
         return list(request.indicators)
     card, settings = request.card, settings_of(request.district)
-    groups = {(pair.text("group_code"), pair.text("mentor_id")) if pair.text("group_code") else pair.text("pair_id")
+    groups = {("group", pair.text("group_code")) if pair.text("group_code") else pair.text("pair_id")
               for pair in request.table("pairs") if _ordered(pair)}  # fmt: skip
     approved = sum(isinstance(one["approved_date"], date) for one in request.table("programmes"))
     documents = sum(

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from nastavnik.checks.consent import Guard, may_be_named
 from nastavnik.documents.data import Record, is_yes
 from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.views.common import Draft, Request
 from nastavnik.documents.views.entered import entered_people, school_indicators
 from nastavnik.documents.views.pairs import Roster
-from nastavnik.documents.views.people_papers import is_minor
 from nastavnik.documents.wording import counted, date_short, percent
 from nastavnik.form import load_indicators
 
@@ -177,6 +177,8 @@ def site(request: Any) -> list[Draft]:
         "hidden": hidden,
         "law": [{"text": text} for text in request.common()["legal"]["mentoring_list"]],
     }
+    # Titles of acts and names of partners may hold a person's name, too.
+    context = Guard([*request.table("mentors"), *request.table("mentees")], request.on).page(context)
     return [Draft(context, f"Раздел сайта Наставничество на {date_short(request.on)}")]
 
 
@@ -208,9 +210,7 @@ def _publishable(request: Request, role: str) -> list[dict[str, str]]:
             "role": word,
         }
         for one in entered_people(request, role)
-        if is_yes(one["publish_consent"])
-        and not is_minor(one, request.on)
-        and one.text("category").lower() != "обучающийся"
+        if may_be_named(one, request.on)
     ]
 
 
