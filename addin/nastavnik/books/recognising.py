@@ -25,6 +25,11 @@ Placed = dict[str, tuple[str, Layout]]  # sheet key -> (its title in the file, h
 def recognise(book: Book, grid: Grid) -> None:
     """Fill ``book`` from the cells of ``grid``: form, version, layouts, records, what was seen on the way."""
     meta = _meta(grid)
+    if meta.get("form_id") == "summary":  # its registers look like a school's sheets
+        book.meta = meta
+        book.status, book.reason = "not-ours", "это сводка, а не книга организации"
+        book.seen = [Finding("file-not-ours", 0, context={"file": book.name})]
+        return
     form = _form_of(grid, meta)
     version = str(meta.get("form_version") or form.version)
     placed, strange = _place(grid, form)
