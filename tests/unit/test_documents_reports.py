@@ -39,7 +39,7 @@ def test_the_note_compares_with_targets_and_names_the_best_and_the_weak(tmp_path
     path = make("note", tmp_path).files[0]
     text = text_of(path)
     for part in (
-        "6 организаций; книги представили 5, приняты 4, из них с ошибками – 1; не приняты – 1", "Не представили книги (1): МБОУ «СШ № 5»",
+        "книги организаций: 6; представлено 5, принято 4, из них с ошибками – 1; не принято – 1", "Не представили книги (1): МБОУ «СШ № 5»",
         "71,7 %", "−28,3 п.п.", "нет данных", "МБОУ «СШ № 1» – 100 % от целей", "представить книгу наставничества",
         "исправить 1 ошибку в книге", "Прошлый период",
     ):  # fmt: skip
@@ -119,7 +119,7 @@ def test_the_page_of_the_site_is_accessible(tmp_path: Path) -> None:
     assert outline.open == []
     assert '<html lang="ru">' in page
     assert outline.seen.count("h1") == 1
-    assert page.count("<caption>") == page.count("<table>")
+    assert page.count("<caption ") == page.count("<table>")
     assert 'scope="col"' in page
     assert "http-equiv" not in page
     assert "<script" not in page

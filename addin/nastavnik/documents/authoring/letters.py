@@ -100,7 +100,7 @@ def letter() -> Paper:
     _addressed(paper, ("Руководителям образовательных организаций",))
     paper.text("О мониторинге наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
-        "Сообщаем о ходе мониторинга наставничества ({{ period }}). По состоянию на {{ on }} книги представили {{ counts.received }} из {{ counts.expected }} организаций, приняты {{ counts.accepted }}."
+        "Сообщаем о ходе мониторинга наставничества ({{ period }}). По состоянию на {{ on }} представлено книг {{ counts.received }} из {{ counts.expected }}, принято {{ counts.accepted }}."
     )
     paper.tag("if missing")
     paper.text("Не представили книги: {{ missing|join(', ') }}. Просим прислать их до {{ by }}")

@@ -70,9 +70,9 @@ def _title(paper: Paper, word: str, about: str) -> None:
 def _general(paper: Paper) -> None:
     paper.heading("1. Общие сведения")
     paper.text(
-        "В сводку должны войти {{ counts.expected_text }}; книги представили {{ counts.received }}, приняты {{ counts.accepted }}"
+        "В сводку должны войти книги организаций: {{ counts.expected }}; представлено {{ counts.received }}, принято {{ counts.accepted }}"
         "{% if counts.with_errors %}, из них с ошибками – {{ counts.with_errors }}{% endif %}"
-        "{% if counts.rejected %}; не приняты – {{ counts.rejected }}{% endif %}."
+        "{% if counts.rejected %}; не принято – {{ counts.rejected }}{% endif %}."
     )
     paper.tag("if missing")
     paper.text("Не представили книги ({{ counts.missing }}): {{ missing|join(', ') }}.")

@@ -129,6 +129,6 @@ def _criteria(request: Request) -> dict[str, Any]:
     names = {"young": "league_young_share", "mentors": "league_mentors", "experience": "league_experience",
              "satisfaction": "league_satisfaction", "roadmap": "league_roadmap"}  # fmt: skip
     mentors = counted(
-        int(settings["league_mentors"]), "опытный наставник", "опытных наставника", "опытных наставников"
+        int(settings["league_mentors"]), "опытного наставника", "опытных наставников", "опытных наставников"
     )
     return {name: settings[key] for name, key in names.items()} | {"mentors_text": mentors}

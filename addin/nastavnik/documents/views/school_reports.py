@@ -139,7 +139,7 @@ def _conclusions(
     without = [pair for pair in roster.active() if roster.programme_of(pair) is None]
     if without:
         lines.append(
-            f"без персонализированной программы работают {counted(len(without), 'пара', 'пары', 'пар')}: программы следует утвердить"
+            f"без персонализированной программы – {counted(len(without), 'пара', 'пары', 'пар')}: программы следует утвердить"
         )
     if late:
         lines.append(
