@@ -12,7 +12,8 @@ from nastavnik.checks.catalogue import plural
 from nastavnik.checks.cells import found
 from nastavnik.checks.findings import Finding
 from nastavnik.checks.keys import along, id_keys, live, locate, person_keys, row_list
-from nastavnik.checks.people import name_parts, near_twins, same_person
+from nastavnik.checks.people import name_parts, same_person
+from nastavnik.checks.twins import full_name, person_doubled, repeats, spelled_differently
 
 __all__ = ["link_findings"]
 
@@ -62,20 +63,8 @@ def id_doubled(table: Table) -> Iterator[Finding]:
     for column in table.sheet.inputs:
         if column.unique:
             keys = id_keys(table.typed, column.key)
-            for index, others in _repeats(table, keys):
+            for index, others in repeats(table, keys):
                 yield found(table, column.key, "id-doubled", index, rows=row_list(others))
-
-
-def _repeats(table: Table, keys: pd.Series) -> Iterator[tuple[Any, list[int]]]:
-    """(index, the other rows) of every row whose key another row of the same file has too."""
-    doubled = keys.notna() & keys.duplicated(keep=False)
-    if not doubled.any():
-        return
-    rows = table.typed["_row"]
-    for _, group in rows[doubled].groupby(keys[doubled]):
-        listed = group.tolist()
-        for index, row in group.items():
-            yield index, [int(other) for other in listed if other != row]
 
 
 def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
@@ -91,63 +80,6 @@ def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
         wrong &= ~table.typed["_file"].isin(batch.lacking(column.reference, other.sheet.id or ""))
         for index in keys.index[wrong]:
             yield found(table, column.key, "id-unknown", index, other=other.sheet.title)
-
-
-def person_doubled(table: Table) -> Iterator[Finding]:
-    """The same person twice on one sheet: same names, and birth dates that do not differ (S4)."""
-    frame: Any = table.typed
-    people = person_keys(frame)
-    keys = (
-        frame["_file"]
-        .astype(str)
-        .str.cat(people.where(people.notna(), ""), sep="|")
-        .astype(object)
-        .where(people.notna(), None)
-        if len(frame)
-        else people
-    )
-    births = frame.get("birth_date")
-    by_row = dict(zip(zip(frame["_file"], frame["_row"]), frame.index))
-    for index, others in _repeats(table, keys):
-        if births is not None and not pd.isna(births[index]):
-            file = frame.at[index, "_file"]
-            others = [
-                row
-                for row in others
-                if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]
-            ]
-        if others:
-            yield found(
-                table, "surname", "person-doubled", index, rows=row_list(others), name=_name(frame, index)
-            )
-    for one, other in near_twins(frame):
-        for index, twin in ((one, other), (other, one)):
-            rows = f"{row_list([int(frame.at[twin, '_row'])])} как «{_name(frame, twin)}»"
-            yield found(table, "surname", "person-doubled", index, rows=rows, name=_name(frame, index))
-
-
-def spelled_differently(batch: Batch) -> Iterator[Finding]:
-    """A person on both sheets of people is spelled the same on both: else they are counted twice (S4)."""
-    parts = []
-    for key in ("mentors", "mentees"):
-        frame = batch.frame(key)[["surname", "first_name", "patronymic", "_file", "_row"]].copy()
-        frame["_sheet"], frame["_index"] = key, frame.index
-        parts.append(frame)
-    both: Any = pd.concat(parts, ignore_index=True)
-    for one, other in near_twins(both):
-        if both.at[one, "_sheet"] == both.at[other, "_sheet"]:
-            continue
-        table = batch.tables["mentees"]
-        rows = f"«{_name(both, one)}» на листе «{batch.form['mentors'].title}» в {row_list([int(both.at[one, '_row'])])}"
-        yield found(
-            table, "surname", "person-spelled", both.at[other, "_index"], name=_name(both, other), rows=rows
-        )
-
-
-def _name(frame: pd.DataFrame, index: Any) -> str:
-    return " ".join(
-        str(part) for part in (frame.at[index, c] for c in ("surname", "first_name", "patronymic")) if part
-    )
 
 
 def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
@@ -174,7 +106,7 @@ def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
         name = (
             pairs.frame.at[index, "mentor_id"]
             if pd.isna(person)
-            else _name(pairs.people["mentors"].typed, person)
+            else full_name(pairs.people["mentors"].typed, person)
         )
         yield found(pairs.table, "mentee_id", "self-mentoring", index, name=name)
 
@@ -229,7 +161,7 @@ def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
         else mentor
     )
     keys = keys.astype(object).where(mentor.notna() & mentee.notna() & live(frame), None)
-    for index, others in _repeats(pairs.table, keys):
+    for index, others in repeats(pairs.table, keys):
         name = f"{frame.at[index, 'mentor_id']} – {frame.at[index, 'mentee_id']}"
         yield found(pairs.table, "mentee_id", "pair-doubled", index, rows=row_list(others), name=name)
 
