@@ -31,6 +31,10 @@ Public Sub PressUndo()
     Press "undo"
 End Sub
 
+Public Sub PressMatch()
+    Press "match"
+End Sub
+
 Public Sub PressOrder()
     Press "order"
 End Sub
