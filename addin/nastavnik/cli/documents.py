@@ -139,9 +139,23 @@ def report(
         bundle=bundle,
         pdf=pdf,
         district=_book(district) if district else None,
+        indicators=_figures(data, district, parse_day(date)),
         replace=force,
     )
     _print(issued, as_json)
+
+
+def _figures(data: Any, district: str | None, on: Any) -> Any:
+    """A school's indicators as the district counts them, rows with errors left out; None for a summary."""
+    if getattr(data, "form_id", None) != "school":
+        return None
+    from nastavnik.district.office import Office
+    from nastavnik.district.single import figures_of
+    from nastavnik.documents import IndicatorData
+
+    return [
+        IndicatorData.of(item) for item in figures_of(data, Office.open(district) if district else None, on)
+    ]
 
 
 templates = RussianGroup("templates", help="Шаблоны документов: скопировать себе и править в Word.")
