@@ -83,7 +83,7 @@ class formats(dict[str, Any]):
         "text": {**_TEXT, "locked": False, "num_format": "@"},
         "general": {**_TEXT, "locked": False},
         "date": {**_CELL, "locked": False, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
-        "number": {**_CELL, "locked": False, "num_format": "0.##", "align": "left", "indent": 1},
+        "number": {**_CELL, "locked": False, "num_format": "General", "align": "left", "indent": 1},
         "integer": {**_CELL, "locked": False, "num_format": "0", "align": "left", "indent": 1},
         "computed": {**_TEXT, "font_color": COLOURS["quiet"], "bg_color": COLOURS["computed"]},
         "fix": {**_TEXT, "font_color": COLOURS["bad_ink"], "bg_color": COLOURS["computed"]},

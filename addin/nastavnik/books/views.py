@@ -148,8 +148,14 @@ class ViewWriter:
             ws.write_string(4, index, head, f["header"])
         ws.set_row(4, 30)
         formulas = school_indicator_formulas(self.form, self.rows)
-        for offset, indicator in enumerate(load_indicators()):
+        indicators = load_indicators()
+        ways = [" ÷ ".join(filter(None, (i["numerator"], i["denominator"]))) for i in indicators]
+        titles = [i["title"] for i in indicators]
+        heights = row_heights([(titles, 66), (ways, 70)], len(indicators))
+        for offset, indicator in enumerate(indicators):
             row, key = 5 + offset, indicator["key"]
+            if heights[offset] is not None:
+                ws.set_row(row, heights[offset])
             numerator, denominator = formulas[key]
             share = indicator["unit"] == "share"
             ws.write_string(row, 0, indicator["title"], f["cell"])
@@ -179,11 +185,8 @@ class ViewWriter:
                     row, 5, f'=IF(ISNUMBER(D{row + 1}),IF(D{row + 1}>=E{row + 1},"✔ достигнуто","✖ ниже цели"),"нет данных")',
                     f["cell"], "",
                 )  # fmt: skip
-            how = indicator["numerator"] + (
-                f" ÷ {indicator['denominator']}" if indicator["denominator"] else ""
-            )
-            ws.write_string(row, 6, how, f["cell"])
-        last = 5 + len(load_indicators()) - 1
+            ws.write_string(row, 6, ways[offset], f["cell"])
+        last = 5 + len(indicators) - 1
         ws.conditional_format(
             5, 5, last, 5, {"type": "text", "criteria": "begins with", "value": "✖", "format": f["bad"]}
         )
