@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from functools import cache
 from typing import Any
 
@@ -19,12 +20,33 @@ def fold_id(text: str) -> str:
     return re.sub(r"[\s\u2010-\u2015\-]+", "-", text.strip()).upper().translate(LOOKALIKES)
 
 
+# Keys already made, by frame: a dozen rules ask for the same columns of frames that nobody changes.
+_MADE: dict[int, tuple[weakref.ref[pd.DataFrame], dict[str, pd.Series]]] = {}
+
+
+def _made(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    place = id(frame)
+    held = _MADE.get(place)
+    if held is None or held[0]() is not frame:
+        held = _MADE[place] = (weakref.ref(frame, lambda _: _MADE.pop(place, None)), {})
+    return held[1]
+
+
 def id_keys(frame: pd.DataFrame, column: str) -> pd.Series:
     """«file|id» of each row, None where the id is empty."""
-    ids = frame[column]
-    folded = ids.map({value: fold_id(value) for value in ids.dropna().unique()})
-    keys = frame["_file"].astype(str).str.cat(folded.astype(object).where(folded.notna(), ""), sep="|")
-    return keys.astype(object).where(ids.notna(), None)
+    made = _made(frame)
+    if column not in made:
+        ids = frame[column]
+        folded = {value: fold_id(value) for value in ids.dropna().unique()}
+        made[column] = pd.Series(
+            [
+                None if value is None or value != value else f"{file}|{folded[value]}"
+                for file, value in zip(frame["_file"].tolist(), ids.tolist())
+            ],
+            index=frame.index,
+            dtype=object,
+        )
+    return made[column]
 
 
 def person_keys(frame: pd.DataFrame) -> pd.Series:
