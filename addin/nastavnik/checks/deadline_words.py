@@ -224,8 +224,8 @@ def cleaned(text: str) -> str:
     """The phrase in small letters without noise: one kind of dash, no quotes, Cyrillic letters in Cyrillic words."""
     text = unicodedata.normalize("NFKC", text.replace("№", "#")).translate(_INVISIBLE | _DASHES | _QUOTES)
     text = text.lower().replace("ё", "е")
+    text = _MIXED.sub(_unmix, text)  # before words cut by a hyphen are joined: their halves may be mixed too
     text = re.sub(r"([а-я]{2,})-\s*([а-я]+)", _join_hyphenated, text)
-    text = _MIXED.sub(_unmix, text)
     text = _FIGURES.sub(_figured, text)
     for pattern, replacement in _REPAIRS:
         text = pattern.sub(replacement, text)
