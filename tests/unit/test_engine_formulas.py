@@ -42,6 +42,7 @@ def test_there_and_back(excel: str, calc: str) -> None:
         ("=SUM($Лист1.A1:$Лист1.B2)", "=SUM(Лист1!A1:B2)"),
         ("=SUM($A1.A1:$B1.B2)", "=SUM('A1:B1'!A1:B2)"),
         ("=A1:B2!B1:C3", "=A1:B2 B1:C3"),
+        ('=VLOOKUP(A1;C1:D5;2;FALSE())&"TRUE()"', '=VLOOKUP(A1,C1:D5,2,FALSE)&"TRUE()"'),
     ],
 )
 def test_what_calc_writes_in_its_own_way(calc: str, excel: str) -> None:

@@ -9,7 +9,16 @@ from xlwings import utils
 
 from . import bridge
 
-__all__ = ["MAX_COLUMNS", "MAX_ROWS", "Box", "address_of", "parse_address", "split_sheet", "uno_address"]
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "Box",
+    "address_of",
+    "areas_in",
+    "parse_address",
+    "split_sheet",
+    "uno_address",
+]
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
@@ -43,6 +52,22 @@ class Box(NamedTuple):
         last_row = max(first.row + first.rows, second.row + second.rows)
         last_column = max(first.column + first.columns, second.column + second.columns)
         return cls(row, column, last_row - row, last_column - column)
+
+
+def areas_in(box: Box, found: Any) -> list[Any]:
+    """The CellRangeAddresses of a UNO query's answer that lie in ``box``.
+
+    Asked about columns right of all that a sheet has ever held, Calc answers with cells from elsewhere.
+    """
+    last_row, last_column = box.row + box.rows - 2, box.column + box.columns - 2
+    return [
+        area
+        for area in found.getRangeAddresses()
+        if area.StartRow <= last_row
+        and area.EndRow >= box.row - 1
+        and area.StartColumn <= last_column
+        and area.EndColumn >= box.column - 1
+    ]
 
 
 def split_sheet(text: str) -> tuple[str | None, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from xlwings import XlwingsError
 
 from . import bridge
-from .addresses import MAX_COLUMNS, MAX_ROWS
+from .addresses import MAX_COLUMNS, MAX_ROWS, areas_in
 from .cells import Cells
 from .pasting import PASTES, paste_special
 from .values import CellError, read, rectangles
@@ -148,7 +148,7 @@ class CellEdits(Cells):
             )
 
     def _is_plain_number(self) -> bool:
-        return bool(self.xl.queryContentCells(_VALUES).getRangeAddresses())
+        return bool(areas_in(self.box, self.xl.queryContentCells(_VALUES)))
 
     # --- ordering and finding ----------------------------------------------------------------
 
@@ -192,7 +192,7 @@ class CellEdits(Cells):
             "constants": lambda: self.xl.queryContentCells(_VALUES | _DATES | _TEXTS),
             "formulas": lambda: self.xl.queryFormulaCells(1 | 2 | 4),
         }[cell_type]()
-        areas = [type(self).at(self.sheet, address) for address in found.getRangeAddresses()]
+        areas = [type(self).at(self.sheet, address) for address in areas_in(self.box, found)]
         if value_type is None:
             return areas
         wanted = {

@@ -32,6 +32,7 @@ _TO_EXCEL = re.compile(
         :\$?(?P<sheet2>{_QUOTED}|{_PLAIN})\.(?P<ref2>\$?[A-Z]{{1,3}}\$?\d+))
     |(?P<prefix>\$?(?:{_QUOTED}|{_PLAIN})\.(?={_REFERENCE})|\$(?:{_QUOTED}|{_PLAIN})\.(?={_PLAIN})|{_QUOTED}\.)
     |(?P<error>{_ERROR})
+    |(?P<logical>\b(?:TRUE|FALSE)\(\))
     |(?P<addin>COM\.SUN\.STAR\.SHEET\.ADDIN\.\w+\.GET(?P<name>\w+))
     |(?P<word>{_WORD})
     |(?P<mark>[(){{}};|~!])""",
@@ -128,6 +129,8 @@ def to_excel(formula: str) -> str:
             return quoted_sheet(f"{first}:{last}") + f"!{match['ref1']}:{match['ref2']}"
         if match["prefix"]:
             return quoted_sheet(_unquoted(text[:-1].removeprefix("$"))) + "!"
+        if match["logical"]:
+            return text[:-2]
         if match["addin"]:
             return match["name"]
         if match["mark"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import formulas
-from .addresses import MAX_COLUMNS, MAX_ROWS, Box
+from .addresses import MAX_COLUMNS, MAX_ROWS, Box, areas_in
 
 if TYPE_CHECKING:
     from .ranges import Range
@@ -34,7 +34,10 @@ def end(rng: Range, direction: str) -> Box:
         if vertical
         else sheet.getCellRangeByPosition(low, fixed, high, fixed)
     )
-    found = strip.queryContentCells(_FILLED).getRangeAddresses()
+    across = (
+        Box(low + 1, fixed + 1, high - low + 1, 1) if vertical else Box(fixed + 1, low + 1, 1, high - low + 1)
+    )
+    found = areas_in(across, strip.queryContentCells(_FILLED))
     spans = [
         (a.StartRow + 1, a.EndRow + 1) if vertical else (a.StartColumn + 1, a.EndColumn + 1) for a in found
     ]

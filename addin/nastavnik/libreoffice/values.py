@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from .addresses import areas_in
+
 if TYPE_CHECKING:
     from .ranges import Range
 
@@ -63,7 +65,7 @@ def read(rng: Range, err_to_str: bool = False) -> list[list[Any]]:
 
 def _mark_dates_and_booleans(rng: Range, cells: Any, rows: list[list[Any]]) -> None:
     formats = rng.sheet.book.formats
-    areas = [(area, "date") for area in cells.queryContentCells(_CONTENT_DATETIME).getRangeAddresses()]
+    areas = [(area, "date") for area in areas_in(rng.box, cells.queryContentCells(_CONTENT_DATETIME))]
     for found in (cells.queryContentCells(_CONTENT_VALUE), cells.queryFormulaCells(_RESULT_VALUE)):
         areas += _formatted_areas(rng, cells, found, formats)
     zero = rng.sheet.book.null_date
@@ -81,7 +83,7 @@ def _mark_dates_and_booleans(rng: Range, cells: Any, rows: list[list[Any]]) -> N
 
 def _formatted_areas(rng: Range, cells: Any, found: Any, formats: Any) -> Iterator[tuple[Any, str]]:
     """Areas of ``found`` with the kind of their number format, by as few calls as may be."""
-    addresses = found.getRangeAddresses()
+    addresses = areas_in(rng.box, found)
     if not addresses:
         return
     if found.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
