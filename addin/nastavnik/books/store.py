@@ -48,16 +48,29 @@ class BookStore:
 
     def get(self, data: bytes, path: Path, name: str) -> Book:
         """The book of ``data``, read now or before. What was not a sound book is read anew each time."""
+        book = self.recall(data, path, name)
+        if book is None:
+            book = read_bytes(data, path, name)
+            if book.form is not None and self.folder is not None:
+                self._keep(self._place(data), book)
+        return book
+
+    def _place(self, data: bytes) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{hashlib.blake2b(data, digest_size=16, key=_reader_key()).hexdigest()}.book"
+
+    def recall(self, data: bytes, path: Path, name: str) -> Book | None:
+        """The book of ``data`` if it was read before; None when it must be read."""
         if self.folder is None:
-            return read_bytes(data, path, name)
-        kept = self.folder / f"{hashlib.blake2b(data, digest_size=16, key=_reader_key()).hexdigest()}.book"
+            return None
+        kept = self._place(data)
         try:
             form_id, book = pickle.loads(kept.read_bytes())
             book.path, book.name, book.form = path, name, load_form(form_id)
             os.utime(kept)
             return cast("Book", book)
         except FileNotFoundError:
-            pass
+            return None
         except (
             pickle.UnpicklingError,
             EOFError,
@@ -69,10 +82,7 @@ class BookStore:
             ValueError,
         ):
             kept.unlink(missing_ok=True)
-        book = read_bytes(data, path, name)
-        if book.form is not None:
-            self._keep(kept, book)
-        return book
+            return None
 
     def _keep(self, kept: Path, book: Book) -> None:
         form, book.form = book.form, None

@@ -32,6 +32,10 @@ class Source:
     problem: str = ""
     modified: float = 0.0
 
+    def content(self) -> bytes:
+        """The file's bytes. Raises OSError when it cannot be opened."""
+        return self.data if self.data is not None else self.path.read_bytes()
+
 
 def sources(inboxes: Iterable[str | Path]) -> list[Source]:
     """Every file below the given folders and files once, archives opened, in the order of names.

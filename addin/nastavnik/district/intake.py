@@ -17,6 +17,7 @@ from nastavnik.district.office import Office, Organisation
 
 __all__ = ["Arrival", "judge", "receive"]
 
+_WORTH_PROCESSES = 40  # new files from which starting processes pays
 _SERVICE = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
@@ -56,7 +57,8 @@ class Arrival:
         return saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
 
 
-def _read(source: Source, passwords: Sequence[str] = ()) -> Book:
+def _read(source: Source, passwords: Sequence[str] = (), *, known_only: bool = False) -> Book | None:
+    """The book of one file, whatever the file is; with ``known_only`` None where it has yet to be read."""
     base = source.name.rpartition("/")[2]
     empty = Book(source.path, source.name, status="unreadable")
     if source.problem:
@@ -66,11 +68,14 @@ def _read(source: Source, passwords: Sequence[str] = ()) -> Book:
         empty.status, empty.reason = "not-ours", "служебный файл, не книга"
         return empty
     try:
-        data = source.data if source.data is not None else source.path.read_bytes()
+        data = source.content()
     except OSError as error:
         empty.reason = f"файл не открыть: {error.strerror}"
         return empty
-    book = BookStore.shared().get(data, source.path, source.name)
+    store = BookStore.shared()
+    if known_only:
+        return store.recall(data, source.path, source.name)
+    book = store.get(data, source.path, source.name)
     if book.status == "encrypted":
         for password in passwords:
             opened = read_bytes(data, source.path, source.name, password=password)
@@ -79,8 +84,11 @@ def _read(source: Source, passwords: Sequence[str] = ()) -> Book:
     return book
 
 
-def _read_many(batch: list[tuple[Source, Sequence[str]]]) -> list[Book]:
-    return [_read(source, passwords) for source, passwords in batch]
+def _read_many(batch: list[tuple[Source, Sequence[str]]]) -> list[Book | None]:
+    """The books of a chunk; None for those that the store now holds: it hands them over faster than a pipe."""
+    books = [_read(source, passwords) for source, passwords in batch]
+    stored = BookStore.shared().folder is not None
+    return [None if stored and book is not None and book.form is not None else book for book in books]
 
 
 def receive(
@@ -115,23 +123,28 @@ def _read_all(
     listed: list[Source], passwords: Sequence[str], jobs: int, progress: Callable[[int, int], None] | None
 ) -> list[Book]:
     jobs = jobs or min(os.cpu_count() or 1, 8)
-    books: list[Book] = []
-    if jobs == 1 or len(listed) < 24:
-        for done, source in enumerate(listed, 1):
-            books.append(_read(source, passwords))
-            if progress:
-                progress(done, len(listed))
-        return books
-    from concurrent.futures import ProcessPoolExecutor
+    books = [_read(source, known_only=True) for source in listed]
+    new = [n for n, book in enumerate(books) if book is None]
+    say = progress or (lambda done, total: None)
+    say(len(listed) - len(new), len(listed))
+    if jobs == 1 or len(new) < _WORTH_PROCESSES:
+        for done, n in enumerate(new, 1):
+            books[n] = _read(listed[n], passwords)
+            say(len(listed) - len(new) + done, len(listed))
+    else:
+        from concurrent.futures import ProcessPoolExecutor
 
-    size = max(4, min(32, len(listed) // (jobs * 4)))
-    chunks = [[(source, passwords) for source in listed[i : i + size]] for i in range(0, len(listed), size)]
-    with ProcessPoolExecutor(jobs) as pool:
-        for part in pool.map(_read_many, chunks):
-            books += part
-            if progress:
-                progress(len(books), len(listed))
-    return books
+        size = max(4, min(32, len(new) // (jobs * 4)))
+        chunks = [new[i : i + size] for i in range(0, len(new), size)]
+        work = ([(listed[n], passwords) for n in chunk] for chunk in chunks)
+        done = len(listed) - len(new)
+        with ProcessPoolExecutor(jobs) as pool:
+            for chunk, part in zip(chunks, pool.map(_read_many, work), strict=True):
+                for n, book in zip(chunk, part, strict=True):
+                    books[n] = book or _read(listed[n], passwords)
+                done += len(chunk)
+                say(done, len(listed))
+    return [book for book in books if book is not None]
 
 
 def _judge(arrival: Arrival, office: Office) -> None:
