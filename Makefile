@@ -29,6 +29,10 @@ live: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/consolidate.py
+	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/orders.py
+	$(BIN)/python benchmarks/press.py
+	$(BIN)/python benchmarks/engine.py
 
 docs: $(VENV)/.test
 	$(BIN)/python -m nastavnik.cli.reference docs
