@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError, base_classes
 
 from . import bridge, files, window
+from .errors import OfficeBusy, OfficeGone
 from .guard import Guarded, held, implements
 from .names import BookNames
 from .numberformats import NumberFormats
@@ -129,9 +130,9 @@ class Books(Guarded, base_classes.Books):
             # LibreOffice silently ignores changes in a read-only document; on Excel they stay in memory. A template
             # is opened as a copy that may be changed and that no lock is put on.
             document = self._load(bridge.to_url(fullname), **settings, AsTemplate=copied)
-        except Exception as error:
-            if bridge.translate(error, "Books.open") is error:
-                raise
+        except (OfficeGone, OfficeBusy):
+            raise
+        except XlwingsError as error:
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}") from error
         if document is None:
             raise XlwingsError(f"LibreOffice cannot open '{fullname}': {files.reason(fullname)}")

@@ -66,6 +66,8 @@ class Chart(Drawn, base_classes.Chart):
         diagram = self.api.getDiagram()
         kind = diagram.getDiagramType().rpartition(".")[2]
         state = {key: diagram.getPropertyValue(key) for key in _KEYS if _has(diagram, key)}
+        # A chart without a source has no series yet to tell whether they are stacked.
+        state = {key: False if value is None else value for key, value in state.items()}
         if state.get("Percent"):
             state["Stacked"] = False
         if kind == _XY:
