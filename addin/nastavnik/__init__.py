@@ -28,7 +28,7 @@ _API = {
     "read_roadmap": "nastavnik.roadmap",
 }
 
-__all__ = ["__version__", *_API]  # noqa: PLE0604
+__all__ = ["__version__", *_API]
 
 
 def __getattr__(name: str) -> Any:

@@ -113,5 +113,7 @@ def district(path: Path, **mail: Any) -> Path:
     meta = {"form_id": form.id, "form_version": form.version}
     cards = {form.passport.key: card, "mail": mail}
     return build_book(
-        form, path, Contents(cards=cards, tables={"organisations": pd.DataFrame(organisations, dtype=object)}, meta=meta)
+        form,
+        path,
+        Contents(cards=cards, tables={"organisations": pd.DataFrame(organisations, dtype=object)}, meta=meta),
     )

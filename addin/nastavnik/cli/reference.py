@@ -101,12 +101,23 @@ def rules_page() -> str:
         "| важность | что не так | например | как исправить | откуда правило | код |\n|---|---|---|---|---|---|"
     )
     for entry in CATALOGUE.values():
-        cells = (marks[entry.severity], entry.meaning, entry.example, advice(entry), entry.source, f"`{entry.code}`")
+        cells = (
+            marks[entry.severity],
+            entry.meaning,
+            entry.example,
+            advice(entry),
+            entry.source,
+            f"`{entry.code}`",
+        )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"form.md": form_page, "commands.md": commands_page, "rules.md": rules_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "form.md": form_page,
+    "commands.md": commands_page,
+    "rules.md": rules_page,
+}
 
 
 def write_pages(folder: Path) -> list[Path]:
