@@ -167,6 +167,10 @@ class TestTalkFromATerminal:
         with pytest.raises(BadInput, match="Есть: pairs, plan"):
             TerminalTalk({"number": "1", "kind": "иное"}).ask("Приказ", self.FIELDS)
 
+    def test_an_answer_to_no_question_is_not_passed_over(self) -> None:
+        with pytest.raises(BadInput, match="Вопроса «nomber» нет. Есть: kind, number"):
+            TerminalTalk({"nomber": "1"}).ask("Приказ", self.FIELDS)
+
 
 def remark(cell: str, severity: str, message: str) -> Remark:
     return Remark("x", severity, "Наставники", "mentors", cell, 7, "surname", "я", message, "Исправьте.")

@@ -11,6 +11,9 @@ from nastavnik.errors import BadInput
 __all__ = ["Field", "Talk", "TerminalTalk"]
 
 
+_LATER = frozenset({"part"})  # asked in a second window, when a document holds several roadmaps
+
+
 @dataclass(frozen=True)
 class Field:
     """One thing to ask for. ``kind`` is text, date (дд.мм.гггг), choice, file or folder.
@@ -68,6 +71,10 @@ class TerminalTalk:
         return self.yes
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str]:
+        keys = [field.key for field in fields]
+        unknown = [key for key in self.answers if key not in keys and key not in _LATER]
+        if unknown:
+            raise BadInput(f"Вопроса «{unknown[0]}» нет.", f"Есть: {', '.join(keys)}.")
         given = {field.key: self.answers.get(field.key, field.default) for field in fields}
         missing = [field for field in fields if field.required and not given[field.key]]
         if missing:
