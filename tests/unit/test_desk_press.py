@@ -168,7 +168,7 @@ class TestTalkFromATerminal:
             TerminalTalk({"number": "1", "kind": "иное"}).ask("Приказ", self.FIELDS)
 
     def test_an_answer_to_no_question_is_not_passed_over(self) -> None:
-        with pytest.raises(BadInput, match="Вопроса «nomber» нет. Есть: kind, number"):
+        with pytest.raises(BadInput, match=r"Вопроса «nomber» нет\. Есть: kind, number"):
             TerminalTalk({"nomber": "1"}).ask("Приказ", self.FIELDS)
 
 
