@@ -103,10 +103,12 @@ def press_file(
     own = None
     try:
         find_button(key)
+        if save_as is not None:
+            _spare(Path(save_as), Path(file) if file else None)
         book, own = open_book(Path(file), app) if file is not None else (active_book(), None)
         outcome = press(key, book, talk)
         if save_as is not None and outcome.done:
-            _save_copy(book, Path(save_as), Path(file) if file else None)
+            _save_copy(book, Path(save_as))
         return outcome
     except NastavnikError as error:
         return Outcome(str(error), done=False)
@@ -118,12 +120,22 @@ def press_file(
             end_office(own)
 
 
-def _save_copy(book: Any, target: Path, source: Path | None) -> None:
-    """Save the workbook as ``target``, whole or not at all."""
-    from nastavnik.errors import BadInput
-    from nastavnik.resources import whole_output
+def _spare(target: Path, source: Path | None) -> None:
+    """Raise before anything is done when the copy would replace the input or somebody else's file."""
+    from nastavnik.books.reading import read_book
+    from nastavnik.errors import BadInput, OutputExists
 
     if source is not None and target.resolve() == source.resolve():
         raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
+    if target.exists() and (target.is_dir() or read_book(target).form is None):
+        raise OutputExists(
+            f"«{target.name}» уже есть, и это не книга наставничества.", "Укажите для --out другое имя."
+        )
+
+
+def _save_copy(book: Any, target: Path) -> None:
+    """Save the workbook as ``target``, whole or not at all."""
+    from nastavnik.resources import whole_output
+
     with whole_output(target) as temporary:
         book.save(str(temporary))
