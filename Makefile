@@ -10,7 +10,7 @@ SHELL := /bin/bash
 
 demo: $(VENV)/.demo
 	$(BIN)/nastavnik demo --out "$(OUT)"
-	@echo "Results / результаты: $(abspath $(OUT))"
+	@echo "Results / результаты: $$(realpath "$(OUT)")"
 
 test: $(VENV)/.test lint
 	$(BIN)/pytest
