@@ -209,6 +209,14 @@ def error(book: Workbook) -> None:
     book[M]["H6"], book[M]["H6"].data_type = "#REF!", "e"
 
 
+def negative_totals(book: Workbook) -> None:
+    """Fewer teachers than none, and no mentors or mentees to compare them with."""
+    book["Организация"]["C30"], book["Организация"]["C31"] = -1, -1
+    for sheet, column in ((M, "Z"), ("Наставляемые", "Q")):
+        for row in (6, 7, 8):
+            book[sheet][f"{column}{row}"] = "выбыл"
+
+
 SPOILT: dict[str, tuple[Callable[[Workbook], None], set[tuple[str, str | None, str | None]]]] = {
     "nothing": (lambda book: None, set()),
     "columns swapped": (swap, {("required", M, "L7")}),
@@ -222,6 +230,7 @@ SPOILT: dict[str, tuple[Callable[[Workbook], None], set[tuple[str, str | None, s
     "sheet renamed": (lambda book: setattr(book[P], "title", "Лист1"), {("sheet-renamed", "Лист1", None)}),
     "sheet deleted": (lambda book: book.remove(book["Анкеты"]), {("sheet-missing", "Анкеты", None)}),
     "error value": (error, {("error-value", M, "H6")}),
+    "total below zero": (negative_totals, {("range", "Организация", "C30"), ("range", "Организация", "C31")}),
     "unknown mentor": (lambda book: book[P].__setitem__("C8", "Н-077"), {("id-unknown", P, "C8")}),
 }
 

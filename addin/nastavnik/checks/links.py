@@ -229,7 +229,8 @@ def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
         keys = person_keys(people)
         counts: Any = keys.groupby(people["_file"]).nunique()
         totals = card.typed.set_index("_file")[field]
-        over = counts.reindex(totals.index).fillna(0) > totals
+        counts = counts.reindex(totals.index).fillna(0)
+        over = (counts > 0) & (counts > totals)  # a total below zero is out of range, not exceeded
         for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:
             count = int(counts[card.typed.at[index, "_file"]])
             yield found(
