@@ -170,7 +170,7 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_legend({"position": "top", "font": {"size": 9}})
     height = 70 + 36 * last
-    chart.set_size({"width": 925, "height": height})
+    chart.set_size({"width": 905, "height": height})
     ws.insert_chart(
         row, 0, chart, {"object_position": 2, "x_offset": 4, "description": "Доли по району против целей"}
     )
