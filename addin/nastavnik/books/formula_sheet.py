@@ -6,6 +6,7 @@ it is a tenth of that, and every program that opens it is faster.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -14,6 +15,8 @@ from nastavnik.form import column_letter
 
 __all__ = ["FormulaSheet"]
 
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_ROW = re.compile(r"(?<![\w$!'])(\$?[A-Z]{1,3})(\d+)(?![\w(])")
 _MARK = "\x00"  # tells a shared formula from an ordinary one on its way through XlsxWriter
 
 
@@ -25,6 +28,12 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
 
         References without $ move with the row. No value is stored: programs count it when they open the file.
         """
+        if "!" in _TEXTS.sub("", formula):
+            # Excel takes a shared formula that looks at another sheet for damage ([MS-XLS] SharedParsedFormula has
+            # no PtgRef3d or PtgArea3d; EPPlus issues 92 and 253), though validators and LibreOffice let it pass.
+            for row in range(first, last + 1):
+                self.write_formula(row, column, _moved(formula, first + 1, row + 1), cell_format, "")
+            return
         self._shared = getattr(self, "_shared", -1) + 1
         letter = column_letter(column)
         area = f"{letter}{first + 1}:{letter}{last + 1}"
@@ -46,3 +55,12 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
         cell = "".join(f' {key}="{value}"' for key, value in attributes)
         inside = f"<f {head}>{self._escape_data(text)}</f>" if text else f"<f {head}/>"
         self.fh.write(f"<c{cell}>{inside}<v></v></c>")
+
+
+def _moved(formula: str, old: int, new: int) -> str:
+    """A formula of row ``old`` as it reads in row ``new``; texts and rows with $ stay."""
+    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    return "".join(
+        part if part.startswith('"') else _ROW.sub(lambda m: f"{m[1]}{int(m[2]) + new - old}", part)
+        for part in parts
+    )
