@@ -13,7 +13,13 @@ from nastavnik.books.template_validation import validation
 from nastavnik.books.views import ViewWriter
 from nastavnik.errors import BadInput
 from nastavnik.form import Column, Form, Sheet
-from nastavnik.form.formulas import column_range, computed_formula, fix_formula
+from nastavnik.form.formulas import (
+    column_name,
+    column_range,
+    computed_formula,
+    fix_formula,
+    named_columns,
+)
 from nastavnik.resources import whole_output
 
 __all__ = ["Contents", "Macros", "Mark", "build_book"]
@@ -75,6 +81,9 @@ class _Writer:
             sheet.key: self.book.add_worksheet(sheet.title, self.worksheet_class)
             for sheet in self.form.sheets
         }
+        for sheet, column in named_columns(self.form):
+            area = column_range(sheet, column, self.rows[sheet.key])
+            self.book.define_name(column_name(sheet.key, column.key), f"={area}")
         for sheet in self.form.sheets:
             ws = sheets[sheet.key]
             ws.set_tab_color(TAB[sheet.kind])

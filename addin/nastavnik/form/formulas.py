@@ -17,12 +17,14 @@ __all__ = [
     "COVERED",
     "DATE_FROM",
     "DATE_TO",
+    "column_name",
     "column_range",
     "computed_formula",
     "fix_formula",
     "list_key",
     "list_name",
     "list_variants",
+    "named_columns",
     "quoted",
 ]
 
@@ -82,6 +84,27 @@ Name = Callable[[Column], str]  # the expression, inside a formula, of what a co
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z_0-9]+))?\}")
 
 
+def column_name(sheet: str, column: str) -> str:
+    """The workbook name of a table's column, by which formulas of other sheets know it.
+
+    Excel shares one formula among a column's rows only when the formula names no other sheet.
+    """
+    return f"T_{sheet}_{column}"
+
+
+def named_columns(form: Form) -> list[tuple[Sheet, Column]]:
+    """The columns that formulas of other sheets look at."""
+    found: dict[tuple[str, str], None] = {}
+    for sheet in form.sheets:
+        for column in sheet.columns:
+            if column.reference:
+                found[column.reference, form[column.reference].id or ""] = None
+            for first, second in _PLACE.findall(column.formula or ""):
+                if second:
+                    found[first, second] = None
+    return [(form[sheet], form[sheet][column]) for sheet, column in found]
+
+
 def computed_formula(form: Form, sheet: Sheet, column: Column, rows: dict[str, int]) -> str:
     """The formula of a computed column with ``{r}`` for the row; ``rows`` are the prepared rows by sheet."""
     if column.key == "to_fix":
@@ -92,8 +115,7 @@ def computed_formula(form: Form, sheet: Sheet, column: Column, rows: dict[str, i
         first, second = match.groups()
         if second is None:
             return f"{sheet[first].letter}{{r}}"
-        other = form[first]
-        return column_range(other, other[second], rows[first])
+        return column_name(first, second)
 
     return "=" + _PLACE.sub(place, column.formula)
 
@@ -165,7 +187,7 @@ def _value(form: Form, sheet: Sheet, column: Column, rows: dict[str, int], calle
         )
     if column.reference:
         other = form[column.reference]
-        area = column_range(other, other[other.id or ""], rows[other.key])
+        area = column_name(other.key, other.id or "")
         return f'IF({empty},"",IF(COUNTIF({area},{cell})=0,{name}: такого нет на листе «{other.title}»",""))'
     return ""
 
