@@ -76,7 +76,7 @@ def commands_page() -> str:
     lines = [_GENERATED + "# Команды\n"]
 
     def walk(command: click.Command, path: str) -> None:
-        context = click.Context(command, info_name=path)
+        context = click.Context(command, info_name=path, help_option_names=["--help", "-h"])
         if path != "nastavnik" and not isinstance(command, click.Group):
             context.max_content_width = 100
             lines.append(f"## `{path}`\n\n```\n{command.get_help(context)}\n```\n")
