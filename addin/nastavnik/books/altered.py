@@ -128,7 +128,7 @@ def _altered(book: Book, sheet: Sheet, layout: TableLayout, anatomy: SheetAnatom
             if (number - 1, place) in anatomy.errors:
                 continue  # the error itself is said
             if number in wrong or (formula is None and value not in ("", None)):
-                shown: Any = f"={formula}"[:200] if formula else value
+                shown: Any = f"={formula}".replace("\0", str(number))[:200] if formula else value
                 book.seen.append(
                     Finding(
                         "formula-altered",

@@ -45,16 +45,16 @@ _RISKY_SIZE = 48 * 2**20
 
 
 class SharedFormula(str):
-    """A formula shared by many rows, as it stands in one of them; ``shape`` is the same for all (see ``shape_of``)."""
+    """A formula shared by many rows, with \0 where a row's number goes; ``shape`` as of ``shape_of``."""
 
     __slots__ = ("shape",)
     shape: str
 
     @classmethod
-    def at(cls, row: str, pattern: str, shape: str) -> SharedFormula:
-        """The formula in ``row``; ``pattern`` has \0 where the row's number goes."""
-        made = cls(pattern.replace("\0", row))
-        made.shape = shape
+    def of(cls, text: str, row: int) -> SharedFormula:
+        """The shared formula whose first row is ``row``."""
+        made = cls(re.sub(rf"(?<=[A-Z]){row}(?!\d)", "\0", text))
+        made.shape = made.replace("\0", "#")
         return made
 
 
@@ -84,14 +84,13 @@ class XlsxSheet(SheetAnatomy):
         return ranges
 
     @cached_property
-    def _shared(self) -> dict[bytes, tuple[str, str]]:
-        """Shared formulas by number: with \0 for the row that each stands in, and the shape."""
-        found: dict[bytes, tuple[str, str]] = {}
+    def _shared(self) -> dict[bytes, SharedFormula]:
+        """Shared formulas by number."""
+        found: dict[bytes, SharedFormula] = {}
         if b't="shared"' in self.xml:
             for row, attributes, raw in _SHARED_FIRST.findall(self.xml):
                 if number := _SHARED.search(attributes):
-                    pattern = re.sub(rf"(?<=[A-Z]){int(row)}(?!\d)", "\0", text_of(raw))
-                    found[number.group(1)] = pattern, pattern.replace("\0", "#")
+                    found[number.group(1)] = SharedFormula.of(text_of(raw), int(row))
         return found
 
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
@@ -101,7 +100,7 @@ class XlsxSheet(SheetAnatomy):
         found: dict[tuple[int, int], str] = {}
         for letters, row, attributes, raw in _FORMULA.findall(section):
             if not raw and (number := _SHARED.search(attributes)) and number.group(1) in self._shared:
-                text: str = SharedFormula.at(row.decode(), *self._shared[number.group(1)])
+                text: str = self._shared[number.group(1)]
             else:
                 text = text_of(raw)
             found[int(row) - 1, column_of(letters)] = text
