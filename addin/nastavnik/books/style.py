@@ -89,7 +89,7 @@ class formats(dict[str, Any]):
         "fix": {**_TEXT, "font_color": COLOURS["bad_ink"], "bg_color": COLOURS["computed"]},
         "cell": {**_TEXT},
         "cell_number": {**_CELL, "num_format": "#,##0", "align": "right"},
-        "cell_decimal": {**_CELL, "num_format": "#,##0.##", "align": "right"},
+        "cell_decimal": {**_CELL, "num_format": "General", "align": "right"},
         "cell_percent": {**_CELL, "num_format": "0.0%", "align": "right"},
         "cell_date": {**_CELL, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
         "cell_moment": {**_CELL, "num_format": "dd.mm.yyyy hh:mm", "align": "left", "indent": 1},
