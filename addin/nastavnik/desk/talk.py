@@ -59,6 +59,7 @@ class TerminalTalk:
         self.yes = yes
         self.say = say
         self.questions: list[str] = []
+        self.asked: set[str] = set()  # an action may ask twice: an answer belongs to one of its windows
 
     def progress(self, text: str) -> None:
         if self.say:
@@ -72,7 +73,8 @@ class TerminalTalk:
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str]:
         keys = [field.key for field in fields]
-        unknown = [key for key in self.answers if key not in keys and key not in _LATER]
+        self.asked.update(keys)
+        unknown = [key for key in self.answers if key not in self.asked and key not in _LATER]
         if unknown:
             raise BadInput(f"Вопроса «{unknown[0]}» нет.", f"Есть: {', '.join(keys)}.")
         given = {field.key: self.answers.get(field.key, field.default) for field in fields}
