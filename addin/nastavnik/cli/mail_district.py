@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -92,62 +94,52 @@ def _letters(answered: Any, as_json: bool, preview: bool) -> int:
     return DATA_HAS_ERRORS if answered.failed else 0
 
 
+def _writes_letters(prepare: Callable[..., Any]) -> Callable[..., None]:
+    """The options that all letters to schools share; ``prepare`` gets them as the exchange's own arguments."""
+
+    @wraps(prepare)
+    def run(
+        ctx: click.Context,
+        /,
+        *,
+        folder: str | None,
+        preview: bool,
+        ask_password: bool,
+        as_json: bool,
+        **asked: Any,
+    ) -> None:
+        answered = prepare(
+            **asked,
+            folder=Path(folder) if folder else None,
+            preview=preview,
+            mail_password=mailbox_password(ask_password),
+        )
+        ctx.exit(_letters(answered, as_json, preview))
+
+    command: Callable[..., None] = click.pass_context(run)
+    for option in (json_option, mailbox_option, preview_option, again_option, folder_option, letters_way):
+        command = option(command)
+    return command
+
+
 @mail.command("remarks")
 @click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
-@letters_way
-@folder_option
-@again_option
-@preview_option
-@mailbox_option
-@json_option
-@click.pass_context
-def remarks(
-    ctx: click.Context,
-    district: str,
-    way: Any,
-    folder: str | None,
-    again: bool,
-    preview: bool,
-    ask_password: bool,
-    as_json: bool,
-) -> None:
+@_writes_letters
+def remarks(district: str, **how: Any) -> Any:
     """Ответить школам: книга принята, что исправить."""
     from nastavnik.exchange.actions import answer
 
-    found = answer(
-        Path(district), way, folder=Path(folder) if folder else None, again=again, preview=preview,
-        mail_password=mailbox_password(ask_password),
-    )  # fmt: skip
-    ctx.exit(_letters(found, as_json, preview))
+    return answer(Path(district), **how)
 
 
 @mail.command("remind")
 @click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
-@letters_way
-@folder_option
-@again_option
-@preview_option
-@mailbox_option
-@json_option
-@click.pass_context
-def remind(
-    ctx: click.Context,
-    district: str,
-    way: Any,
-    folder: str | None,
-    again: bool,
-    preview: bool,
-    ask_password: bool,
-    as_json: bool,
-) -> None:
+@_writes_letters
+def remind(district: str, **how: Any) -> Any:
     """Напомнить тем, кто не прислал."""
     from nastavnik.exchange.actions import remind as run
 
-    found = run(
-        Path(district), way, folder=Path(folder) if folder else None, again=again, preview=preview,
-        mail_password=mailbox_password(ask_password),
-    )  # fmt: skip
-    ctx.exit(_letters(found, as_json, preview))
+    return run(Path(district), **how)
 
 
 @mail.command("inform")
@@ -155,35 +147,12 @@ def remind(
 @click.option("--books", type=click.Path(), help="Папка с выданными книгами: каждой школе уйдёт её книга.")
 @click.option("--subject", default="", help="Тема письма.")
 @click.option("--text", default="", help="Текст письма.")
-@letters_way
-@folder_option
-@again_option
-@preview_option
-@mailbox_option
-@json_option
-@click.pass_context
-def inform(
-    ctx: click.Context,
-    district: str,
-    books: str | None,
-    subject: str,
-    text: str,
-    way: Any,
-    folder: str | None,
-    again: bool,
-    preview: bool,
-    ask_password: bool,
-    as_json: bool,
-) -> None:
+@_writes_letters
+def inform(district: str, books: str | None, **how: Any) -> Any:
     """Информационное письмо всем организациям, с книгой каждой."""
     from nastavnik.exchange.actions import inform as run
 
-    found = run(
-        Path(district), Path(books) if books else None, way, subject=subject, text=text,
-        folder=Path(folder) if folder else None, again=again, preview=preview,
-        mail_password=mailbox_password(ask_password),
-    )  # fmt: skip
-    ctx.exit(_letters(found, as_json, preview))
+    return run(Path(district), Path(books) if books else None, **how)
 
 
 @mail.command("journal")
