@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from functools import cache
 from typing import Any
@@ -83,8 +82,6 @@ def _column(raw: dict[str, Any], index: int) -> Column:
     raw = dict(raw)
     raw["header"] = raw.pop("label", None) or raw.pop("header")
     raw["aliases"] = tuple(raw.get("aliases", ()))
-    if "earliest" in raw:
-        raw["earliest"] = dt.date.fromisoformat(raw["earliest"])
     return Column(index=index, **raw)
 
 

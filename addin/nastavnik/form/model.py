@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -52,7 +51,6 @@ class Column:
     check: str | None = None
     min: float | None = None
     max: float | None = None
-    earliest: dt.date | None = None
     options_from: str | None = None
     formula: str | None = None
     default: Any = None

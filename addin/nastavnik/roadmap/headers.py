@@ -7,7 +7,7 @@ by its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nastavnik.checks.deadlines import parse_deadline
@@ -254,8 +254,3 @@ def _plausible(layout: Layout, row: Row, *, first: bool) -> bool:
         return _dated(layout, row)
     numbered = NUMBER.fullmatch(values.get("number", "")) is not None
     return numbered or (first and not values.get("number"))
-
-
-def text_roles(roles: Sequence[str]) -> list[str]:
-    """The roles that hold texts, without the number and columns that are not taken."""
-    return [role for role in roles if role not in ("", "number")]

@@ -226,15 +226,6 @@ class Paper:
         section.top_margin, section.bottom_margin = Mm(30), Mm(10)
         section.different_first_page_header_footer = False
 
-    def portrait(self) -> None:
-        """What follows lies on portrait pages again."""
-        section = self._new_section()
-        section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin, section.right_margin = Mm(30), Mm(10)
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-        section.different_first_page_header_footer = False
-
     def _new_section(self) -> Any:
         """A new section; the paragraph that carries the old one takes no room, or a full page would give a blank one."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
