@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-__all__ = ["BadFile", "BadInput", "NastavnikError", "OutputExists", "TemplateError", "Unavailable"]
+import lzma
+import struct
+import zipfile
+import zlib
+
+__all__ = [
+    "ZIP_ERRORS",
+    "BadFile",
+    "BadInput",
+    "NastavnikError",
+    "OutputExists",
+    "TemplateError",
+    "Unavailable",
+]
+
+# What opening a damaged or hostile zip raises, its directory and its compressed members included: any byte of a
+# package may be wrong, and zipfile says so in a dozen ways (a member «made by version 8.1» is NotImplementedError).
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError,
+    EOFError, OSError, ValueError, OverflowError, MemoryError, LookupError,
+)  # fmt: skip
 
 
 class NastavnikError(Exception):

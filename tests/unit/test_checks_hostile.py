@@ -250,6 +250,17 @@ def test_a_workbook_with_any_bytes_changed_never_breaks_the_check() -> None:
         assert checked(bytes(data)).status in ("ok", "errors", "unreadable")
 
 
+def test_no_field_of_a_zip_directory_breaks_the_check() -> None:
+    """Every byte of the directory's first entry and of its end, made small, large and senseless."""
+    good = school()
+    end = good.rindex(b"PK\x05\x06")
+    first = int.from_bytes(good[end + 16 : end + 20], "little")
+    for place in (*range(first, first + 46), *range(end, end + 22)):
+        for value in {0, 81, 255} - {good[place]}:
+            data = good[:place] + bytes([value]) + good[place + 1 :]
+            assert checked(data).status in ("ok", "unreadable"), f"byte {place} as {value}"
+
+
 def test_a_sheet_with_any_letters_changed_never_breaks_the_check() -> None:
     chance = random.Random(5)
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 
+from nastavnik.errors import ZIP_ERRORS
+
 __all__ = [
     "MAX_CELLS",
     "MAX_SHEETS",
@@ -115,7 +117,7 @@ def dissect(data: bytes) -> Anatomy:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise Hostile(BROKEN) from error
     if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
         raise Hostile(TOO_BIG)
@@ -132,16 +134,7 @@ def dissect(data: bytes) -> Anatomy:
             from nastavnik.books.anatomy_ods import dissect_ods
 
             return dissect_ods(archive, names)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-    ) as error:
+    except ZIP_ERRORS as error:
         raise Hostile(BROKEN) from error
     raise Hostile(NOT_A_TABLE)
 

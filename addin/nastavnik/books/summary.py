@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.errors import OutputExists
+from nastavnik.errors import ZIP_ERRORS, OutputExists
 from nastavnik.resources import whole_output
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def is_summary(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return f">{FORM_ID} ".encode() in archive.read("docProps/core.xml")
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except ZIP_ERRORS:
         return False
 
 

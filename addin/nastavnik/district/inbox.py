@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nastavnik.books.anatomy import kind_of
-from nastavnik.errors import BadFile
+from nastavnik.errors import ZIP_ERRORS, BadFile
 
 __all__ = ["Source", "sources"]
 
@@ -99,7 +99,7 @@ def _is_archive(content: Path | bytes, suffix: str) -> bool:
     try:
         with zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except ZIP_ERRORS:
         return (
             suffix not in BOOK_SUFFIXES
         )  # a broken archive is reported as one, a broken workbook as a workbook
@@ -110,7 +110,7 @@ def _unpack(path: Path, name: str, data: bytes, modified: float, depth: int) -> 
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [e for e in archive.infolist() if not e.is_dir()]
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except ZIP_ERRORS:
         yield Source(path, name, b"", "архив повреждён или передан не полностью", modified)
         return
     size = sum(e.file_size for e in entries)
@@ -123,14 +123,7 @@ def _unpack(path: Path, name: str, data: bytes, modified: float, depth: int) -> 
         inner = f"{name}/{_inner_name(entry)}"
         try:
             content = archive.read(entry)
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            ValueError,
-        ) as error:
+        except ZIP_ERRORS as error:
             problem = "архив закрыт паролем" if "password" in str(error) else "файл в архиве повреждён"
             yield Source(path, inner, b"", problem, modified)
             continue

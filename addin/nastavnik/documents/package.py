@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nastavnik.errors import BadFile
+from nastavnik.errors import ZIP_ERRORS, BadFile
 
 __all__ = ["DocxPackage"]
 
@@ -52,7 +52,7 @@ class DocxPackage:
                 self.parts = {
                     part: archive.read(part) for part in archive.namelist() if not part.endswith("/")
                 }
-        except zipfile.BadZipFile as error:
+        except ZIP_ERRORS as error:
             raise BadFile(
                 f"Шаблон «{name}» повреждён или это не файл Word (.docx).", "Сохраните его в Word заново."
             ) from error

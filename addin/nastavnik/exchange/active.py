@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 
-from nastavnik.exchange.crypt import OLE_MAGIC, ZIP_ERRORS
+from nastavnik.errors import ZIP_ERRORS
+from nastavnik.exchange.crypt import OLE_MAGIC
 
 __all__ = ["active_content"]
 
@@ -82,7 +83,7 @@ def _in_ole(data: bytes) -> tuple[str, ...]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             names = [name for path in ole.listdir(streams=True, storages=True) for name in path]
-    except (*ZIP_ERRORS, LookupError, TypeError, AttributeError):
+    except (*ZIP_ERRORS, TypeError, AttributeError):
         return ()
     return tuple(
         dict.fromkeys(

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import io
-import lzma
 import struct
-import zipfile
-import zlib
 from collections.abc import Iterable
 from typing import Any
 
 from nastavnik.errors import BadFile, BadInput
 
-__all__ = ["OLE_MAGIC", "ZIP_ERRORS", "decrypt", "encrypt", "is_encrypted", "try_passwords"]
+__all__ = ["OLE_MAGIC", "decrypt", "encrypt", "is_encrypted", "try_passwords"]
 
-# What opening a hostile zip raises, its compressed members included.
-ZIP_ERRORS = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError,
-    EOFError, OSError, ValueError, OverflowError, MemoryError,
-)  # fmt: skip
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LONGEST_PASSWORD = 255
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
 
-from nastavnik.exchange.crypt import ZIP_ERRORS
+from nastavnik.errors import ZIP_ERRORS
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.names import clean_line, clean_name, decode_header, decode_parameter, parse_addresses
 from nastavnik.exchange.tnef import SIGNATURE, tnef_files

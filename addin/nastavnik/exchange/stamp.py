@@ -12,8 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from nastavnik.errors import BadFile
-from nastavnik.exchange.crypt import ZIP_ERRORS
+from nastavnik.errors import ZIP_ERRORS, BadFile
 
 __all__ = ["META_KEYS", "stamp"]
 
@@ -43,7 +42,7 @@ def stamp(data: bytes, values: Mapping[str, str | int | None]) -> bytes:
                 for info in source.infolist():
                     content = sheet if info.filename == part else source.read(info)
                     target.writestr(_like(info), content)
-    except (*ZIP_ERRORS, LookupError, SyntaxError) as error:
+    except (*ZIP_ERRORS, SyntaxError) as error:
         raise BadFile(
             "Файл повреждён или это не книга .xlsx.",
             "Откройте его в табличном редакторе и сохраните как .xlsx.",

@@ -11,7 +11,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nastavnik.exchange.crypt import OLE_MAGIC, ZIP_ERRORS, decrypt, is_encrypted
+from nastavnik.errors import ZIP_ERRORS
+from nastavnik.exchange.crypt import OLE_MAGIC, decrypt, is_encrypted
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.names import clean_name, cyrillic_text
 

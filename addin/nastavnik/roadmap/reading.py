@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nastavnik.checks.deadlines import PlanYear, parse_deadline, plan_year
-from nastavnik.errors import BadFile
+from nastavnik.errors import ZIP_ERRORS, BadFile
 from nastavnik.roadmap.convert import as_docx
 from nastavnik.roadmap.entries import Entry, Section, Start, entries_of
 from nastavnik.roadmap.grids import Document, joined, one_line
@@ -76,7 +76,7 @@ def _zipped(path: Path) -> Document:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except ZIP_ERRORS as error:
         raise BadFile(f"Файл «{path.name}» повреждён.", "Попросите прислать его ещё раз.") from error
     if any(name.startswith("xl/") for name in names) or kind.endswith("spreadsheet"):
         return read_sheets(path)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nastavnik.errors import BadFile
+from nastavnik.errors import ZIP_ERRORS, BadFile
 from nastavnik.roadmap.grids import Block, Cell, Document, Grid, Paragraph, Row
 from nastavnik.roadmap.numbering import Numbering, W
 
@@ -38,7 +38,7 @@ def read_word(path: Path) -> Document:
             if sum(item.file_size for item in archive.infolist()) > _LARGEST:
                 raise BadFile(f"Файл «{path.name}» слишком велик.", "Проверьте, что это дорожная карта.")
         document = docx.Document(str(path))
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
+    except (OpcError, LxmlError, AttributeError, *ZIP_ERRORS) as error:
         raise BadFile(
             f"Файл «{path.name}» не открывается как документ Word.",
             "Откройте его в Word и сохраните заново как «Документ Word (*.docx)».",
