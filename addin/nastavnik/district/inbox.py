@@ -127,16 +127,22 @@ def _unpack(path: Path, name: str, data: bytes, modified: float, depth: int) -> 
             problem = "архив закрыт паролем" if "password" in str(error) else "файл в архиве повреждён"
             yield Source(path, inner, b"", problem, modified)
             continue
-        stamp = (
-            dt.datetime(*entry.date_time).timestamp()
-            if entry.date_time[0] >= 1980 and 1 <= entry.date_time[1] <= 12 and entry.date_time[2]
-            else modified
-        )
+        stamp = _written(entry, modified)
         suffix = Path(inner).suffix.lower()
         if kind_of(content) == "zip" and _is_archive(content, suffix):
             yield from _unpack(path, inner, content, stamp, depth + 1)
         else:
             yield Source(path, inner, content, "" if content else "файл пустой", stamp)
+
+
+def _written(entry: zipfile.ZipInfo, modified: float) -> float:
+    """When the entry was written, as a POSIX time; ``modified`` when the archive does not say or says nonsense."""
+    if entry.date_time[0] <= 1980:
+        return modified
+    try:
+        return dt.datetime(*entry.date_time).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return modified
 
 
 def _inner_name(entry: zipfile.ZipInfo) -> str:

@@ -37,13 +37,14 @@ def read_word(path: Path) -> Document:
         with zipfile.ZipFile(path) as archive:
             if sum(item.file_size for item in archive.infolist()) > _LARGEST:
                 raise BadFile(f"Файл «{path.name}» слишком велик.", "Проверьте, что это дорожная карта.")
-        document = docx.Document(str(path))
+        return Document(
+            _Reader(docx.Document(str(path))).blocks()
+        )  # parts may be missing or of the wrong kind
     except (OpcError, LxmlError, AttributeError, *ZIP_ERRORS) as error:
         raise BadFile(
             f"Файл «{path.name}» не открывается как документ Word.",
             "Откройте его в Word и сохраните заново как «Документ Word (*.docx)».",
         ) from error
-    return Document(_Reader(document).blocks())
 
 
 class _Reader:
