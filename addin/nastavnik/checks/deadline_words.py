@@ -1,18 +1,13 @@
-"""The words of Russian deadline phrases and the noise around them, as tables.
-
-Everything here turns text into a list of typed tokens; what they mean together is said in
-``nastavnik.checks.deadlines``.
-"""
+"""The words of Russian deadline phrases as typed tokens; what they mean together says ``deadlines``."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-__all__ = ["Token", "cleaned", "tokens"]
+__all__ = ["MONTHS", "ROMAN", "Token", "month_of", "tokens"]
 
 _MONTH_ROOTS = [
     ("январ", "янв"),
@@ -44,7 +39,7 @@ def _month_forms() -> dict[str, int]:
     return forms
 
 
-_MONTHS = _month_forms()
+MONTHS = _month_forms()
 
 _ORDINALS = {
     stem: number
@@ -80,7 +75,7 @@ _ORDINAL = re.compile(
 )
 
 # A number in Roman figures, and what typists and scanners make of it: Cyrillic look-alikes, «П», «Ш».
-_ROMAN = {
+ROMAN = {
     **dict.fromkeys(("i", "і", "l"), 1),
     **dict.fromkeys(("ii", "іі", "п", "ll"), 2),
     **dict.fromkeys(("iii", "ііі", "ш", "lll"), 3),
@@ -122,21 +117,6 @@ _SEASONS = [
         (r"зима|зимы|зиме|зимой|зиму|зимн\w+", (12, 2)),
     ]
 ]
-# Days that the calendar fixes, by name.
-_NAMED_DAYS = [
-    (r"нов(?:ый|ого|ому|ым) год(?!а? ?\d)(?:а|у|ом)?", "31 декабря"),
-    (r"дн\w+ учителя|день учителя", "5 октября"),
-    (r"дн\w+ знаний|день знаний", "1 сентября"),
-    (r"дн\w+ наставника|день наставника", "2 марта"),
-    (r"дн\w+ победы|день победы", "9 мая"),
-]
-
-_LOOKALIKES = str.maketrans("abcehkmoptxyiun", "авсенкмортхуиип")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
-_QUOTES = dict.fromkeys(map(ord, "«»\"“”„'’`*_"), " ")
-_MIXED = re.compile(r"[a-zа-яі]+")
-_FIGURES = re.compile(r"(?<![a-zа-я])[\doоз]++(?![a-zа-я])")
 
 
 @dataclass(frozen=True)
@@ -161,77 +141,12 @@ def _near(word: str, form: str) -> bool:
 @cache
 def month_of(word: str) -> int | None:
     """The number of the month a word names, one slip of a finger in a long word allowed; else None."""
-    if word in _MONTHS:
-        return _MONTHS[word]
+    if word in MONTHS:
+        return MONTHS[word]
     if len(word) < 6:
         return None
-    near = {number for form, number in _MONTHS.items() if len(form) > 5 and _near(word, form)}
+    near = {number for form, number in MONTHS.items() if len(form) > 5 and _near(word, form)}
     return near.pop() if len(near) == 1 else None
-
-
-def _unmix(match: re.Match[str]) -> str:
-    word = match.group()
-    if word in _ROMAN or (word.isascii() and len(word) > 1):
-        return word
-    return word.translate(_LOOKALIKES).replace("r", "г")
-
-
-def _figured(match: re.Match[str]) -> str:
-    """Letters that a scanner put for figures («3O», «З0»), in a word that has a figure."""
-    word = match.group()
-    return word.translate(str.maketrans("oоз", "003")) if any(c.isdigit() for c in word) else word
-
-
-def _join_hyphenated(match: re.Match[str]) -> str:
-    whole = match.group(1) + match.group(2)
-    return whole if whole in _MONTHS or whole.startswith("еже") else match.group()
-
-
-# Noise and shorthand, in this order: (pattern, replacement).
-_REPAIRS: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(pattern), replacement)
-    for pattern, replacement in [
-        (r"(?<=\d)\s*r\b", " г"),
-        (r"\s+", " "),
-        (r"\bеже[- ]+(?=годн|кварт|мес|нед|дн)", "еже"),
-        (r"(\d)\s?-?\s?(?:ого|ому|ое|ый|ой|ая|ую|го|му|ом|ые|ых|й|е|я|х|ю)\b", r"\1 "),
-        (r"\b1[vу]\b", "iv"),
-        (r"(?<=\d)(?=[а-яіiv])", " "),
-        (r"(?<=[а-я])(?=\d)", " "),
-        (r"\b20 (\d\d)(?= ?г)", r"20\1"),
-        (r"\bг\.? ?-? ?г\b", "гг"),
-        (r"\bу\. ?г\b|\bуч\.? ?-?г\b", "уч г"),
-        (r"\bне (?:позднее|позже)(?:,? чем)?\b", "непозднее"),
-        (r"\bне ранее(?:,? чем)?\b", "неранее"),
-        (r"\bне раньше(?:,? чем)?\b", "неранее"),
-        (r"\bначиная (?:с|со)\b", "с"),
-        (r"(?<=\d) ?р\.? ?(?:в|/) ?(?=мес|год|кварт|недел)", " раз в "),
-        (r"\b(до|к|непозднее) последн\w+ (?:дня|дню|числа|числу)\b", r"\1 конца"),
-        (r"#\s*[\w./-]+", " "),
-        (r"\b(?:осенн|зимн|весенн|летн)\w+ каникул\w*", "каникул"),
-        (r"\bпо (?:итогам|окончании|завершении|истечении)\b", "конец"),
-        (r"\b(кон(?:ец|ца|цу|це)) календарного года\b(?! ?\d)", r"\1 декабря"),
-        (r"\bот (?:\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2} [а-я]+ \d{4})(?: ?г(?:ода)?\b\.?)?", " "),
-        (r"\((включительно|вкл\.?)\)", r"\1"),
-        (r"\b(20\d\d)\.(\d{1,2})\.(\d{1,2})(?![.\d])", r"\1-\2-\3"),
-        (r"^ ?(\d[^-]*?) ?- ?(?=постоян)", r"с \1 "),
-        (r"\bв \d{1,2}[:.-]\d\d(?: ?ч\w*)?(?!\.?\d)", " "),
-    ]
-]
-
-
-def cleaned(text: str) -> str:
-    """The phrase in small letters without noise: one kind of dash, no quotes, Cyrillic letters in Cyrillic words."""
-    text = unicodedata.normalize("NFKC", text.replace("№", "#")).translate(_INVISIBLE | _DASHES | _QUOTES)
-    text = text.lower().replace("ё", "е")
-    text = _MIXED.sub(_unmix, text)  # before words cut by a hyphen are joined: their halves may be mixed too
-    text = re.sub(r"([а-я]{2,})-\s*([а-я]+)", _join_hyphenated, text)
-    text = _FIGURES.sub(_figured, text)
-    for pattern, replacement in _REPAIRS:
-        text = pattern.sub(replacement, text)
-    for name, day in _NAMED_DAYS:
-        text = re.sub(name, day, text)
-    return re.sub(r"\s+", " ", text).strip()
 
 
 _LEXER = re.compile(
@@ -249,8 +164,8 @@ _LEXER = re.compile(
 
 
 def _word(word: str) -> Token:
-    if word in _ROMAN:
-        return Token("n", _ROMAN[word])
+    if word in ROMAN:
+        return Token("n", ROMAN[word])
     if (month := month_of(word)) is not None:
         return Token("m", month)
     if ordinal := _ORDINAL.match(word):

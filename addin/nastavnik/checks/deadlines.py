@@ -8,15 +8,16 @@ Sources: the deadlines of the roadmaps S1–S4.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nastavnik.checks.deadline_groups import Group, bounds, covered, grouped, with_years
 from nastavnik.checks.deadline_markers import CONTINUOUS, RECURRENCE, RELATIVE, UNSCHEDULED
-from nastavnik.checks.deadline_parts import Part, parts_of
-from nastavnik.checks.deadline_words import Token, cleaned, tokens
+from nastavnik.checks.deadline_noise import cleaned
+from nastavnik.checks.deadline_parts import parts_of
+from nastavnik.checks.deadline_words import tokens
 from nastavnik.checks.plan_year import PlanYear, plan_year
 
 __all__ = ["KINDS", "Deadline", "PlanYear", "parse_deadline", "plan_year"]
@@ -61,27 +62,6 @@ class Deadline:
         }
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Parts joined by prepositions: ``shape`` is range, by, from or on."""
-
-    shape: str
-    parts: tuple[Part, ...]
-    inclusive: bool = True
-
-
-_GROUPS = [
-    (re.compile(pattern), shape)
-    for pattern, shape in [
-        (r"F,?p,?(?P<joint>[-PTL]+),?pI?", "range"),
-        (r"F?p(?P<joint>-)pI?", "range"),
-        (r"(?P<joint>[TKPL]+),?p(?:,p(?![-PT]))*I?", "by"),
-        (r"(?P<joint>[FA]),?p", "from"),
-        (r"(?P<joint>)p", "on"),
-    ]
-]
-
-
 def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -> Deadline:
     """The meaning of a deadline phrase; ``year`` («2020» or «2022/2023») is the plan's, for phrases without one.
 
@@ -95,7 +75,7 @@ def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -
     period, times, often, phrase = _recurrence(phrase)
     phrase, relative = RELATIVE.subn(" ", phrase)
     folded = parts_of(tokens(phrase))
-    groups = _with_years(_grouped(folded), plan)
+    groups = with_years(grouped(folded), plan)
     continuous = often or CONTINUOUS.search(phrase) is not None
     unscheduled = relative > 0 or UNSCHEDULED.search(phrase) is not None
     whole = [
@@ -133,91 +113,21 @@ def _recurrence(phrase: str) -> tuple[str | None, int, bool, str]:
     return found[0], found[1], often, phrase
 
 
-def _grouped(folded: Sequence[Token]) -> list[_Group]:
-    codes = "".join(token.code for token in folded)
-    groups: list[_Group] = []
-    at = 0
-    while at < len(codes):
-        for pattern, shape in _GROUPS:
-            match = pattern.match(codes, at)
-            if match:
-                parts = tuple(t.value for t in folded[at : match.end()] if isinstance(t.value, Part))
-                joint = match.group("joint")
-                inclusive = codes[match.end() - 1] == "I" or joint in ("-", "", "F", "A") or joint[-1] in "PL"
-                groups.append(_Group(shape, parts, inclusive))
-                at = match.end()
-                break
-        else:
-            at += 1
-    return groups
-
-
-def _with_years(groups: Sequence[_Group], plan: PlanYear | None) -> list[_Group]:
-    """Parts without a year take it from the part that follows, else from the one before («ноябрь, май 2023»)."""
-    flat = [part for group in groups for part in group.parts]
-    if len(flat) > 1:
-        for at in range(len(flat) - 2, -1, -1):
-            flat[at] = _inherit(flat[at], flat[at + 1], -1)
-        for at in range(1, len(flat)):
-            flat[at] = _inherit(flat[at], flat[at - 1], 1)
-    rest = iter(flat)
-    return [replace(group, parts=tuple(next(rest) for _ in group.parts)) for group in groups]
-
-
-def _inherit(part: Part, neighbour: Part, step: int) -> Part:
-    """The part with its neighbour's year: one less (more) when its month would come after (before) it."""
-    year = neighbour.year
-    if part.year is not None or year is None or neighbour.unit == "years":
-        return part
-    if year.school or not (part.first_month and neighbour.first_month):
-        return replace(part, year=year)
-    passes = (part.first_month - neighbour.first_month) * -step > 0
-    return replace(part, year=PlanYear(year.first + step) if passes else year)
-
-
-def _bounds(group: _Group, plan: PlanYear | None) -> tuple[date | None, date | None] | None:
-    """First and last day of a group (None: open); None when a year is missing or the range runs backwards."""
-    first, last = group.parts[0], group.parts[-1]
-    if group.shape == "from":
-        days = first.days(plan)
-        return (days[0], None) if days else None
-    if group.shape == "by":
-        ends = [part.latest(plan, inclusive=group.inclusive) for part in group.parts]
-        known = [end for end in ends if end is not None]
-        return (None, max(known)) if known else None
-    days = first.days(plan)
-    end = _range_end(last, plan, group.inclusive) if group.shape == "range" else days and days[1]
-    if days is None or end is None:
-        return None
-    if end < days[0] and first.year is None and last.year is None and plan is not None:
-        end = _range_end(last, PlanYear(end.year + 1), group.inclusive)
-    return (days[0], end) if end is not None and end >= days[0] else None
-
-
-def _range_end(part: Part, plan: PlanYear | None, inclusive: bool) -> date | None:
-    """The last day of a range: of the whole part after «по» or a dash, before it after «до»."""
-    if not inclusive:
-        return part.latest(plan, inclusive=False)
-    days = part.days(plan)
-    return days[1] if days else None
-
-
-def _dated(text: str, groups: Sequence[_Group], opened: Sequence[_Group], plan: PlanYear | None) -> Deadline:
-    every = [_bounds(group, plan) for group in groups]
-    bounds = [found for found in every if found is not None]
+def _dated(text: str, groups: Sequence[Group], opened: Sequence[Group], plan: PlanYear | None) -> Deadline:
+    dated = [found for group in groups if (found := bounds(group, plan)) is not None]
     only_by = all(group.shape == "by" for group in groups)
-    if not bounds:
+    if not dated:
         if any(part.days(part.year or plan) for group in groups for part in group.parts):
             return Deadline(text, "unknown")  # a range that runs backwards, an impossible combination
         kind = "by" if only_by else "on" if _single_day(groups) else "between"
         if not _possible(groups):
             return Deadline(text, "unknown")
         return Deadline(text, kind, months=_named(groups))
-    end = max(last for _first, last in bounds if last is not None)
+    end = max(last for _first, last in dated if last is not None)
     if only_by and not opened:
         return Deadline(text, "by", None, end)
-    starts = [first for first, _last in bounds if first is not None]
-    starts += [found[0] for group in opened if (found := _bounds(group, plan)) and found[0]]
+    starts = [first for first, _last in dated if first is not None]
+    starts += [found[0] for group in opened if (found := bounds(group, plan)) and found[0]]
     if not starts:
         return Deadline(text, "by", None, end)
     start = min(starts)
@@ -226,42 +136,27 @@ def _dated(text: str, groups: Sequence[_Group], opened: Sequence[_Group], plan: 
     apart = len(groups) > 1 and all(
         group.shape == "on" and group.parts[0].unit == "month" for group in groups
     )
-    scattered = apart and len({(f.year, f.month) for f, _ in bounds if f}) <= (end - start).days // 31
+    scattered = apart and len({(f.year, f.month) for f, _ in dated if f}) <= (end - start).days // 31
     return Deadline(text, "between", start, end, months=_named(groups) if scattered else None)
 
 
-def _single_day(groups: Sequence[_Group]) -> bool:
+def _single_day(groups: Sequence[Group]) -> bool:
     return len(groups) == 1 and groups[0].shape == "on" and groups[0].parts[0].unit == "day"
 
 
-def _possible(groups: Sequence[_Group]) -> bool:
+def _possible(groups: Sequence[Group]) -> bool:
     """False for days no year has: «31 сентября» (29 February has its years)."""
     parts = [part for group in groups for part in group.parts]
     return all(part.days(PlanYear(2024)) or part.days(PlanYear(2024, school=True)) for part in parts)
 
 
-def _named(groups: Iterable[_Group]) -> tuple[int, ...] | None:
+def _named(groups: Iterable[Group]) -> tuple[int, ...] | None:
     months = {month for group in groups for part in group.parts for month in part.months}
     return tuple(sorted(months)) or None
 
 
-def _covered(group: _Group) -> set[int]:
-    """The months of the year that a group covers: a range is filled, «до сентября» falls due in August."""
-    first, last = group.parts[0], group.parts[-1]
-    if not last.months:
-        return set()
-    final = last.months[-1]
-    if not group.inclusive and last.unit != "day" and not last.edge:
-        final = (last.months[0] - 2) % 12 + 1
-    if group.shape == "range" and first.months:
-        return {(first.months[0] - 1 + step) % 12 + 1 for step in range((final - first.months[0]) % 12 + 1)}
-    if group.shape == "by":
-        return {month for part in group.parts[:-1] for month in part.months} | {final}
-    return set(first.months)
-
-
 def _recurring(
-    text: str, period: str, times: int, groups: Sequence[_Group], plan: PlanYear | None
+    text: str, period: str, times: int, groups: Sequence[Group], plan: PlanYear | None
 ) -> Deadline:
     start: date | None = None
     end: date | None = None
@@ -276,11 +171,11 @@ def _recurring(
             or (not yearly and (group.shape == "range" or own_year or group.shape == "from"))
             or (group.shape == "from" and own_year)
         )
-        if bounding and (found := _bounds(group, plan)):
+        if bounding and (found := bounds(group, plan)):
             start, end = start or found[0], found[1] or end
         if whole or (own_year and (not yearly or group.shape == "from")):
             continue
-        months |= _covered(group)
+        months |= covered(group)
         last = group.parts[-1]
         if last.unit == "day" and group.shape != "range":
             day = last.index
@@ -290,10 +185,10 @@ def _recurring(
     return Deadline(text, "recurring", start, end, None, period, times, day, named)
 
 
-def _continuous(text: str, groups: Sequence[_Group], plan: PlanYear | None) -> Deadline:
+def _continuous(text: str, groups: Sequence[Group], plan: PlanYear | None) -> Deadline:
     start, end = (plan.start, plan.end) if plan else (None, None)
     for group in groups:
-        found = _bounds(group, plan)
+        found = bounds(group, plan)
         if found is None:
             continue
         start = found[0] or start
