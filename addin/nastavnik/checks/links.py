@@ -94,7 +94,8 @@ def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
     }
     mentor, mentee = (pairs.of(role, names[role]) for role in ("mentors", "mentees"))
     known = mentor.notna() & mentee.notna()
-    same = [index for index in pairs.frame.index[known] if same_person(mentor[index], mentee[index])]
+    couples = zip(pairs.frame.index[known], mentor[known].tolist(), mentee[known].tolist())
+    same = [index for index, one, other in couples if same_person(one, other)]
     ids = id_keys(pairs.frame, "mentor_id")
     same += [
         index
