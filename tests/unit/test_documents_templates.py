@@ -76,9 +76,13 @@ def test_it_names_the_template_the_tag_and_the_paragraph_of_an_unknown_name(tmp_
 
 
 def test_it_names_the_paragraph_of_a_syntax_error(tmp_path: Path) -> None:
+    path = written(tmp_path / "t.docx", "Список {% for x in y %}", "без конца")
     with pytest.raises(TemplateError) as caught:
-        rendered(tmp_path, "Список {% for x in y %}")
-    assert "не хватает тега {% endfor %}" in caught.value.message
+        WordTemplate(path)
+    assert (
+        "в абзаце «Список {% for x in y %}»: тег {% for x in y %} не закрыт: не хватает {% endfor %}"
+        in caught.value.message
+    )
 
 
 def test_it_shows_pictures(tmp_path: Path) -> None:
@@ -156,8 +160,16 @@ def test_a_district_s_own_template_is_used(tmp_path: Path, monkeypatch: pytest.M
     assert text_of(issued.files[0]) == "Наш приказ № 7"
 
 
+def own(tmp_path: Path, name: str) -> Path:
+    """A district's own copy of one template."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(template_path(name, tmp_path).read_bytes())
+    return path
+
+
 def edited(tmp_path: Path, name: str, *pieces: tuple[str, bool]) -> Path:
-    templates_copy(tmp_path)
+    own(tmp_path, name)
     document = Document(str(tmp_path / name))
     paragraph = document.add_paragraph()
     for text, bold in pieces:
@@ -193,9 +205,42 @@ def test_an_unclosed_tag_is_found_with_its_paragraph(tmp_path: Path) -> None:
     assert (remark.kind, remark.paragraph) == ("syntax", "Куратор {{ curator.dative")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "tag", "paragraph", "says"),
+    [
+        ("{%p if roadmap %}", "Ещё абзац", "{%p if roadmap %}", "{%p if roadmap %}", "не закрыт: не хватает {%p endif %}"),
+        ("Пары: {% for x in roadmap %}", "Ещё", "{% for x in roadmap %}", "Пары: {% for x in roadmap %}", "не хватает {% endfor %}"),
+        ("Срок {% if roadmap %}есть", "нет{% endfor %}", "{% endfor %}", "нет{% endfor %}", "вместо {% endif %}: открыт {% if roadmap %} в абзаце «Срок"),
+        ("{% for x in roadmap %}{% if x %}да{% endfor %}", "Ещё", "{% if x %}", "{% for x", "не хватает {% endif %}"),
+        ("Конец {%p endif %}", "Ещё", "{%p endif %}", "Конец", "лишний: перед ним нет открытого {% if … %}"),
+        ("Иначе {% else %}", "Ещё", "{% else %}", "Иначе", "стоит не на месте"),
+        ("Дата {{ order.date|dtae }}", "Ещё", "{{ order.date|dtae }}", "Дата", "нет фильтра «dtae»"),
+    ],
+)  # fmt: skip
+def test_a_tag_without_its_pair_is_found_where_it_stands(
+    before: str, after: str, tag: str, paragraph: str, says: str, tmp_path: Path
+) -> None:
+    path = own(tmp_path, "orders/plan.docx")
+    document = Document(str(path))
+    head = document.paragraphs[0]
+    head.insert_paragraph_before(before)
+    head.insert_paragraph_before(after)
+    document.save(str(path))
+    [remark] = templates_check(tmp_path)
+    assert (remark.kind, remark.tag) == ("syntax", tag)
+    assert remark.paragraph.startswith(paragraph)
+    assert says in remark.message
+
+
+def test_an_unclosed_tag_of_the_page_is_found(tmp_path: Path) -> None:
+    page = own(tmp_path, "site/site.html")
+    page.write_text(page.read_text("utf-8").replace("{% endif %}", "", 1), "utf-8")
+    [remark] = templates_check(tmp_path)
+    assert (remark.kind, remark.template, remark.tag) == ("syntax", "site/site.html", "{% if law %}")
+
+
 def test_an_unknown_name_of_the_page_is_found(tmp_path: Path) -> None:
-    templates_copy(tmp_path)
-    page = tmp_path / "site" / "site.html"
+    page = own(tmp_path, "site/site.html")
     page.write_text(
         page.read_text("utf-8").replace("{{ org.short_name }}", "{{ org.shrot_name }}", 1), "utf-8"
     )

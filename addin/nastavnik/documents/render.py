@@ -18,11 +18,20 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, 
 from jinja2 import TemplateError as JinjaError
 
 from nastavnik.documents.package import DocxPackage
+from nastavnik.documents.tag_blocks import block_faults, part_paragraphs
 from nastavnik.documents.values import BlankDatumError, PictureShelf, printed, shelf
 from nastavnik.documents.wording import FILTERS
 from nastavnik.errors import TemplateError
 
-__all__ = ["Rendered", "WordTemplate", "environment", "load_template", "paragraph_at", "syntax_fault"]
+__all__ = [
+    "Rendered",
+    "WordTemplate",
+    "environment",
+    "jinja_sources",
+    "load_template",
+    "paragraph_at",
+    "syntax_fault",
+]
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 _TAGS = re.compile(r"<[^>]+>")
@@ -52,6 +61,21 @@ class Rendered:
         return self.template.package.build(replaced, self.pictures)
 
 
+def jinja_sources(content: bytes, package: DocxPackage) -> dict[str, str]:
+    """The jinja source of every part of a .docx template that has tags, one paragraph a line."""
+    from docxtpl import DocxTemplate
+
+    patcher = DocxTemplate(io.BytesIO(content))
+    sources = {}
+    for part, raw in package.parts.items():
+        text = raw.decode("utf-8") if _PARTS_WITH_TEXT.match(part) else ""
+        if part == DocxPackage.DOCUMENT or "{" in text:
+            # Line feeds of the file would be lost count of: every paragraph is to be a line of its own.
+            one_line = text.replace("\r", "").replace("\n", " ")
+            sources[part] = _PARAGRAPH.sub(r"\n<w:p\1", patcher.patch_xml(one_line))
+    return sources
+
+
 class WordTemplate:
     """A .docx template, parsed.
 
@@ -63,7 +87,7 @@ class WordTemplate:
         self.name = path.name
         content = path.read_bytes()
         self.package = DocxPackage(content, self.name)
-        self.sources = self._sources(content)
+        self.sources = jinja_sources(content, self.package)
         self._compiled: dict[str, Template] = {}
         jinja = environment()
         for part, source in self.sources.items():
@@ -71,20 +95,6 @@ class WordTemplate:
                 self._compiled[part] = jinja.from_string(source)
             except TemplateSyntaxError as error:
                 raise self._syntax_error(part, error) from error
-
-    def _sources(self, content: bytes) -> dict[str, str]:
-        """The jinja source of every part that has tags, one paragraph a line."""
-        from docxtpl import DocxTemplate
-
-        patcher = DocxTemplate(io.BytesIO(content))
-        sources = {}
-        for part, raw in self.package.parts.items():
-            text = raw.decode("utf-8") if _PARTS_WITH_TEXT.match(part) else ""
-            if part == DocxPackage.DOCUMENT or "{" in text:
-                # Line feeds of the file would be lost count of: every paragraph is to be a line of its own.
-                one_line = text.replace("\r", "").replace("\n", " ")
-                sources[part] = _PARAGRAPH.sub(r"\n<w:p\1", patcher.patch_xml(one_line))
-        return sources
 
     def render(self, context: Mapping[str, Any]) -> Rendered:
         """The document for one set of data.
@@ -127,6 +137,12 @@ class WordTemplate:
             ) from error
 
     def _syntax_error(self, part: str, error: TemplateSyntaxError) -> TemplateError:
+        for fault in block_faults(part_paragraphs(self.package.parts[part])):
+            # Jinja tells of a tag without its pair only where the template ends.
+            return TemplateError(
+                f"В шаблоне «{self.name}», в абзаце «{_shortened(fault.paragraph)}»: т{fault.message[1:]}",
+                "Исправьте тег: у каждого if и for должен быть свой конец.",
+            )
         paragraph = paragraph_at(self.sources[part], error.lineno)
         tags = _EXPRESSION.findall(paragraph)
         tag = f", тег {tags[0]}" if len(tags) == 1 else ""
@@ -158,7 +174,6 @@ def syntax_fault(error: TemplateSyntaxError) -> str:
 
 
 _SYNTAX_FAULTS = (
-    (r"looking for the following tags: (.+?)\.", "не хватает тега {0}"),
     (r"[Ee]ncountered unknown tag '(\w+)'", "неизвестная команда «{0}»"),
     (r"No filter named '(\w+)'", "нет фильтра «{0}»"),
     (r"No test named '(\w+)'", "нет проверки «{0}»"),

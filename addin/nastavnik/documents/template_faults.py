@@ -11,11 +11,13 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from nastavnik.documents.html import page_environment
-from nastavnik.documents.render import WordTemplate, environment, paragraph_at, syntax_fault
+from nastavnik.documents.package import DocxPackage
+from nastavnik.documents.render import environment, jinja_sources, paragraph_at, syntax_fault
 from nastavnik.documents.samples import sample_context
+from nastavnik.documents.tag_blocks import block_faults, part_paragraphs
 from nastavnik.documents.templates import shipped_names, user_templates
 from nastavnik.documents.values import Blank
-from nastavnik.errors import BadInput, NastavnikError, TemplateError
+from nastavnik.errors import BadInput, NastavnikError
 
 __all__ = ["TemplateRemark", "templates_check"]
 
@@ -57,49 +59,50 @@ def templates_check(folder: Path | None = None) -> list[TemplateRemark]:
 def _remarks(path: Path, name: str) -> Iterator[TemplateRemark]:
     context = sample_context(name)
     if path.suffix == ".html":
-        yield from _unknown_tags(name, page_environment(), path.read_text("utf-8"), context)
+        text = path.read_text("utf-8")
+        yield from _source_remarks(name, page_environment(), text, text.splitlines(), context)
         return
     cut = list(_cut_tags(path, name))
     yield from cut
+    content = path.read_bytes()
     try:
-        template = WordTemplate(path)
-    except TemplateError as error:
-        if not any(remark.kind == "syntax" for remark in cut):
-            yield TemplateRemark(
-                name, "syntax", _first_tag(error.message), _quoted(error.message), str(error)
-            )
-        return
+        package = DocxPackage(content, path.name)
     except NastavnikError as error:
         yield TemplateRemark(name, "unreadable", "", "", str(error))
         return
-    for source in template.sources.values():
-        yield from _unknown_tags(name, environment(), source, context)
+    if any(remark.kind == "syntax" for remark in cut):
+        return  # a tag whose brackets are open makes everything after it look wrong
+    for part, source in jinja_sources(content, package).items():
+        paragraphs = part_paragraphs(package.parts[part])
+        yield from _source_remarks(name, environment(), source, paragraphs, context)
 
 
-def _first_tag(message: str) -> str:
-    found = _TAG.search(message)
-    return found.group() if found else ""
-
-
-def _quoted(message: str) -> str:
-    found = re.search(r"в абзаце «(.*?)»(?:,|:| )", message)
-    return found.group(1) if found else ""
+def _source_remarks(
+    name: str, jinja: Environment, source: str, paragraphs: list[str], context: Mapping[str, Any]
+) -> Iterator[TemplateRemark]:
+    """What is wrong with one source: tags without a pair, tags that cannot be understood, unknown names."""
+    faults = block_faults(paragraphs)
+    for fault in faults:
+        yield TemplateRemark(name, "syntax", fault.tag, fault.paragraph, fault.message)
+    if faults:
+        return
+    try:
+        jinja.compile(source)
+    except TemplateSyntaxError as error:
+        text = paragraph_at(source, error.lineno)
+        found = _TAG.search(text)
+        message = f"Ошибка в записи тега: {syntax_fault(error)}."
+        yield TemplateRemark(name, "syntax", found.group() if found else "", text, message)
+        return
+    yield from _unknown_tags(name, jinja, source, context)
 
 
 # ---------------------------------------------------------------------- unknown names
 def _unknown_tags(
     name: str, jinja: Environment, source: str, context: Mapping[str, Any]
 ) -> Iterator[TemplateRemark]:
-    try:
-        tree = jinja.parse(source)
-    except TemplateSyntaxError as error:
-        text = paragraph_at(source, error.lineno)
-        yield TemplateRemark(
-            name, "syntax", _first_tag(text), text, f"Ошибка в записи тега: {syntax_fault(error)}."
-        )
-        return
     seen = set()
-    for line, path in _Names(jinja).walk(tree.body, dict(context)):
+    for line, path in _Names(jinja).walk(jinja.parse(source).body, dict(context)):
         if (line, path) in seen:
             continue
         seen.add((line, path))
