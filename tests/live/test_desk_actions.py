@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings as xw
-from desk_workbooks import activity, mentor, school
+from desk_workbooks import activity, mentee, mentor, pair, programme, school
 
 from nastavnik.books.checking import check
+from nastavnik.books.mending import changes_of
 from nastavnik.books.reading import read_book
 from nastavnik.desk.doors import press_file
 from nastavnik.desk.marks import BAD, WARN
 from nastavnik.desk.pressing import press
 from nastavnik.desk.talk import TerminalTalk
+from nastavnik.libreoffice.bridge import struct as uno_struct
 
 pytestmark = pytest.mark.live
 
@@ -29,6 +33,21 @@ FAULTY = {
         mentor(5, mentor_id=None),
     ],
     "roadmap": [activity(1), activity(2, deadline_text="ежеквартально"), activity(3, responsible=None)],
+}
+
+# Only what a machine may mend, of every kind.
+MENDABLE = {
+    "mentors": [
+        mentor(1, surname="Смирнoва", gender="Ж"),
+        mentor(2, surname="КУЗНЕЦОВА", consent_date="25.08.2026"),
+        mentor(3, position=" учитель\u00a0 математики ", category="Педагог"),
+        mentor(4, max_mentees="3 ", publish_consent="+", phone="8(900)1234567"),
+        mentor(5, surname="Иван0ва", experience_years="12,5"),
+    ],
+    "mentees": [mentee(n) for n in range(1, 4)],
+    "pairs": [pair(1, mentor_id="н-001", form="Педагог - педагог"), pair(2), pair(3, start_date="1.9.26")],
+    "programmes": [programme(n) for n in range(1, 4)],
+    "roadmap": [],
 }
 
 
@@ -65,6 +84,29 @@ def listed(book: xw.Book) -> list[tuple[str, str, str]]:
     """(sheet, cell, importance) of the rows of «Проверка»."""
     rows = book.sheets["Проверка"].range("A6:G80").value
     return [(row[1], row[2], row[6]) for row in rows if row[0]]
+
+
+def protections(path: Path) -> dict[str, list[bytes]]:
+    """What each sheet of a saved workbook says of its protection."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return {name: re.findall(rb"<sheetProtection[^>]*>", archive.read(name)) for name in names}
+
+
+def hide_by_filter(sheet: xw.Sheet, address: str, field: int, wanted: str) -> None:
+    """What the autofilter of a column does when a clerk picks one value."""
+    cells = sheet.range(address).api
+    filtering = cells.createFilterDescriptor(True)
+    filtering.ContainsHeader = True
+    condition = uno_struct("sheet.TableFilterField", Field=field, IsNumeric=False, StringValue=wanted)
+    filtering.setFilterFields((condition,))
+    cells.filter(filtering)
+
+
+def hidden_rows(sheet: xw.Sheet) -> list[int]:
+    """Rows 6 to 15 that the filter hides."""
+    rows = sheet.api.getRows()
+    return [row for row in range(6, 16) if not rows.getByIndex(row - 1).IsVisible]
 
 
 class TestCheck:
@@ -179,6 +221,48 @@ class TestCheck:
             book.sheets[name].api.isProtected() for name in ("Наставники", "Организация", "Показатели")
         )
 
+    def test_locked_cells_are_marked_and_the_protection_stays_as_it_was(
+        self, opened: Any, tmp_path: Path
+    ) -> None:
+        book = opened(**FAULTY)
+        pairs = book.sheets["Пары и группы"]
+        pairs.api.unprotect("")
+        pairs["D6"].value = "вписано поверх формулы"
+        pairs.api.protect("")
+        book.save(tmp_path / "before.xlsx")
+        press("check", book, TerminalTalk())
+        assert pairs["D6"].color == BAD and "формул" in pairs["D6"].note.text
+        assert pairs["D6"].value == "вписано поверх формулы" and pairs.api.isProtected()
+        book.save(tmp_path / "after.xlsx")
+        assert protections(tmp_path / "after.xlsx") == protections(tmp_path / "before.xlsx")
+
+    def test_a_sheet_with_a_password_keeps_it_and_is_marked_where_it_may_be(self, opened: Any) -> None:
+        book = opened(**FAULTY)
+        mentors = book.sheets["Наставники"]
+        mentors.api.unprotect("")
+        mentors.api.protect("секрет")
+        outcome = press("check", book, TerminalTalk())
+        assert outcome.done and ("Наставники", "B7", "ошибка") in listed(book)
+        assert mentors["B7"].color == BAD and mentors.api.isProtected()
+        mentors.api.unprotect("секрет")
+        assert not mentors.api.isProtected()
+
+    def test_the_clerk_s_filter_and_zoom_stay(self, opened: Any, tmp_path: Path) -> None:
+        book = opened(**FAULTY)
+        mentors = book.sheets["Наставники"]
+        mentors.activate()
+        controller = book.api.getCurrentController()
+        controller.ZoomValue = 85
+        hide_by_filter(mentors, "A5:X10", 1, "Иванoва")
+        hidden = hidden_rows(mentors)
+        assert hidden
+        press("check", book, TerminalTalk())
+        assert hidden_rows(mentors) == hidden and controller.ZoomValue == 85
+        assert book.sheets.active.name == "Наставники"
+        book.save(tmp_path / "filtered.xlsx")
+        book.close()
+        assert hidden_rows(opened(tmp_path / "filtered.xlsx").sheets["Наставники"]) == hidden
+
     def test_makes_the_list_anew_when_it_was_deleted(self, opened: Any) -> None:
         book = opened(**FAULTY)
         book.sheets["Проверка"].delete()
@@ -238,10 +322,75 @@ class TestFillAndUndo:
         assert [mentors["B7"].value, mentors["B9"].value] == ["Иванова", "Петрова"]
         assert roadmap["F6"].value == dt.datetime(2026, 10, 30)
         assert roadmap["G7"].value == "ежеквартально"
-        assert "имена — 2, " in talk.questions[0] and "Наставники B7: Иванoва → Иванова" in talk.questions[0]
-        assert outcome.message.startswith("Заполнено: ")
+        assert "латинские буквы — 1, регистр имён — 1" in talk.questions[0]
+        assert "Наставники B7: Иванoва → Иванова (латинские буквы вместо русских)" in talk.questions[0]
+        assert outcome.message.startswith("Изменено: ")
         press("undo", book, TerminalTalk())
         assert data_of(book) == before
+
+    def test_mends_all_that_the_command_line_offers_and_takes_it_back(
+        self, opened: Any, tmp_path: Path
+    ) -> None:
+        book = opened(**MENDABLE)
+        pairs = book.sheets["Пары и группы"]
+        pairs["L7"].number_format = "@"
+        pairs["L7"].value = "1 сентября 2026 г."  # pasted as text into a text cell
+        book.save(tmp_path / "planted.xlsx")
+        offered = {(c.sheet, c.cell) for c in changes_of([read_book(tmp_path / "planted.xlsx")])[0]}
+        assert len({c.why for c in changes_of([read_book(tmp_path / "planted.xlsx")])[0]}) >= 9
+        before, formats = data_of(book), pairs["L7"].number_format
+        talk = TerminalTalk()
+        outcome = press("fill", book, talk)
+        assert outcome.done, outcome.text
+        assert {(line.split(":")[0]) for line in talk.questions[0].splitlines()[1:]} == {
+            f"• {sheet} {cell}" for sheet, cell in offered
+        }
+        assert pairs["L7"].value == dt.datetime(2026, 9, 1)
+        book.save(tmp_path / "mended.xlsx")
+        assert not changes_of([read_book(tmp_path / "mended.xlsx")])[0]
+        assert [
+            r.message for r in check(tmp_path / "mended.xlsx").files[0].remarks if r.severity == "error"
+        ] == []
+        press("undo", book, TerminalTalk())
+        assert data_of(book) == before and pairs["L7"].number_format == formats
+
+    def test_only_what_was_left_ticked_is_changed(self, opened: Any) -> None:
+        class Choosy(TerminalTalk):
+            def review(self, title: str, summary: str, rows: Any) -> list[int]:
+                return [index for index, row in enumerate(rows) if row[1] == "B7"]
+
+        book = opened(**FAULTY)
+        outcome = press("fill", book, Choosy())
+        mentors = book.sheets["Наставники"]
+        assert mentors["B7"].value == "Иванова" and mentors["B9"].value == "ПЕТРОВА"
+        assert outcome.message.startswith("Изменено: 1 ячейка (латинские буквы — 1).")
+
+    def test_formulas_and_merged_cells_of_the_clerk_are_left_alone(self, opened: Any) -> None:
+        book = opened(**FAULTY)
+        mentors = book.sheets["Наставники"]
+        mentors.api.unprotect("")
+        mentors["B7"].formula = '="ИВАНОВА"'
+        mentors["G8:G9"].merge()
+        mentors["G8"].value = "  учитель  "
+        assert press("fill", book, TerminalTalk()).done
+        assert mentors["B7"].formula == '="ИВАНОВА"'
+        assert mentors["G8"].value == "учитель" and mentors["G9"].value is None
+
+    def test_after_saving_under_another_name_it_is_still_taken_back(
+        self, opened: Any, tmp_path: Path
+    ) -> None:
+        book = opened(**FAULTY)
+        before = data_of(book)
+        press("fill", book, TerminalTalk())
+        book.save(tmp_path / "Новое имя.xlsx")
+        press("undo", book, TerminalTalk())
+        assert data_of(book) == before
+        assert "Отменять нечего" in press("undo", book, TerminalTalk()).message
+
+    def test_another_school_s_snapshot_is_never_taken(self, opened: Any, tmp_path: Path) -> None:
+        press("fill", opened(**FAULTY), TerminalTalk())
+        other = opened(school(tmp_path / "b.xlsx", code="05-02", mentors=[mentor(1), mentor(2)]))
+        assert "Отменять нечего" in press("undo", other, TerminalTalk()).message
 
     def test_saying_no_changes_nothing(self, opened: Any) -> None:
         book = opened(**FAULTY)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nastavnik.desk.talk import Field
 from nastavnik.errors import Unavailable
 
-__all__ = ["ask_in_window", "build_form"]
+__all__ = ["ask_in_window", "build_form", "hidden_root"]
 
 
 def ask_in_window(title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
     """The answers by field key, or None when the window was closed. Raises Unavailable without a screen."""
+    with hidden_root() as root:
+        return build_form(root, title, fields)
+
+
+@contextlib.contextmanager
+def hidden_root() -> Iterator[Any]:
+    """The Tk program that a window of ours needs. Raises Unavailable without a screen."""
     try:
         import tkinter as tk
 
-        root = tk.Tk()
+        root = tk.Tk(className="nastavnik")
     except (ImportError, RuntimeError) as error:
         raise Unavailable(
             "Окно показать нельзя: нет модуля tkinter.", "Воспользуйтесь командой nastavnik."
@@ -28,7 +36,7 @@ def ask_in_window(title: str, fields: Sequence[Field]) -> Mapping[str, str] | No
         ) from error
     root.withdraw()
     try:
-        return build_form(root, title, fields)
+        yield root
     finally:
         root.destroy()
 

@@ -11,13 +11,14 @@ from nastavnik.desk.connecting import active_book, attached_book, end_office, op
 from nastavnik.desk.log import log_path, logger
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.pressing import press
-from nastavnik.desk.talk import Field, Talk, TerminalTalk
+from nastavnik.desk.talk import Field, Row, Talk, TerminalTalk, change_line
 from nastavnik.desk.trouble import explain
-from nastavnik.errors import NastavnikError
+from nastavnik.errors import NastavnikError, Unavailable
 
 __all__ = ["OfficeTalk", "press_attached", "press_file", "press_in_office"]
 
 TITLE = "Наставник"
+_SHOWN = 12  # changes in a message box
 _INFOBAR, _INFO = "nastavnik", 0  # com.sun.star.frame.InfobarType
 
 
@@ -37,6 +38,17 @@ class OfficeTalk:
             return bool(self.app.alert(question, title=TITLE, buttons="ok_cancel", mode="info") == "ok")
         finally:
             self.app.screen_updating = updating
+
+    def review(self, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
+        from nastavnik.desk.reviewing import review_in_window
+
+        try:
+            return review_in_window(title, summary, rows)
+        except Unavailable:  # no window of our own here: the office's box holds the first lines
+            lines = [change_line(row) for row in rows[:_SHOWN]]
+            lines += [f"… и ещё {len(rows) - _SHOWN}."] if len(rows) > _SHOWN else []
+            agreed = self.confirm("\n".join([summary, *lines, "", "Изменить?"]))
+            return list(range(len(rows))) if agreed else None
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
         from nastavnik.desk.asking import ask_in_window

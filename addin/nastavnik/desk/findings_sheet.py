@@ -8,7 +8,8 @@ from typing import Any
 
 from nastavnik.books.checking import Remark
 from nastavnik.checks.findings import shown
-from nastavnik.desk.marks import Colour, Covered, writable
+from nastavnik.desk.marks import Colour, Covered
+from nastavnik.desk.protection import writable
 
 __all__ = ["make_sheet", "read_covered", "write_findings"]
 

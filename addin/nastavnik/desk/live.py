@@ -18,6 +18,7 @@ __all__ = [
     "is_saved",
     "saved_path",
     "sheet_named",
+    "stamp",
 ]
 
 _META = "_meta"
@@ -25,13 +26,18 @@ _META = "_meta"
 
 def identify(book: Any) -> str | None:
     """``school`` or ``district``: by the hidden card, else by the sheets; None for a workbook that is not ours."""
-    meta = sheet_named(book, _META)
-    if meta is not None:
-        rows = meta.range("A1:B12").options(ndim=2).value
-        found = {str(label): value for label, value in rows if label}.get("form_id")
-        if found in ("school", "district"):
-            return str(found)
+    found = stamp(book).get("form_id")
+    if found in ("school", "district"):
+        return str(found)
     return _by_sheets([sheet.name for sheet in book.sheets])
+
+
+def stamp(book: Any) -> dict[str, Any]:
+    """The hidden card of the workbook: form, organisation, submission; empty when it is gone."""
+    meta = sheet_named(book, _META)
+    if meta is None:
+        return {}
+    return {str(label): value for label, value in meta.range("A1:B12").options(ndim=2).value if label}
 
 
 def sheet_named(book: Any, title: str) -> Any:

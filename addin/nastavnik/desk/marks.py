@@ -6,13 +6,14 @@ its note begins; so marks move with their cells and are found again wherever tho
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BAD", "WARN", "Colour", "Covered", "Mark", "find_marks", "set_marks", "writable"]
+from nastavnik.desk.protection import markable, writable
+
+__all__ = ["BAD", "WARN", "Colour", "Covered", "Mark", "find_marks", "set_marks"]
 
 Colour = tuple[int, int, int]
 BAD, WARN = (251, 227, 224), (255, 241, 204)
@@ -107,8 +108,9 @@ def set_marks(
 
 def _take_back(book: Any, marks: Iterable[Found], covered: Mapping[int, Covered]) -> None:
     for title, own in _by_sheet(marks, lambda found: found.cell.sheet.name).items():
-        with writable(book.sheets[title]):
-            for found in own:
+        sheet = book.sheets[title]
+        with writable(sheet) as free:
+            for found in own if markable(sheet, free) else ():
                 before = covered.get(found.number, Covered())
                 found.cell.note.delete()
                 if found.cell.color in (BAD, WARN):
@@ -120,8 +122,8 @@ def _take_back(book: Any, marks: Iterable[Found], covered: Mapping[int, Covered]
 def _uncolour(book: Any, covered: Iterable[Covered]) -> None:
     for title, own in _by_sheet(covered, lambda mark: mark.sheet).items():
         sheet = book.sheets[title]
-        with writable(sheet):
-            for mark in own:
+        with writable(sheet) as free:
+            for mark in own if markable(sheet, free) else ():
                 cell = sheet.range(mark.cell)
                 if cell.color in (BAD, WARN):
                     cell.color = mark.colour
@@ -132,8 +134,8 @@ def _put(book: Any, marks: Sequence[Mark], number: int) -> dict[tuple[str, str],
     for title, own in _by_sheet(marks, lambda mark: mark.sheet).items():
         sheet = book.sheets[title]
         notes = {note.location.get_address(False, False): note.text for note in sheet.notes}
-        with writable(sheet):
-            for mark in own:
+        with writable(sheet) as free:
+            for mark in own if markable(sheet, free) else ():
                 cell, note = sheet.range(mark.cell), notes.get(mark.cell)
                 put[mark.sheet, mark.cell] = (number, Covered(cell.color, note, mark.sheet, mark.cell))
                 if note is not None:
@@ -150,29 +152,3 @@ def _by_sheet(items: Iterable[Any], title: Any) -> dict[str, list[Any]]:
     for item in items:
         found.setdefault(title(item), []).append(item)
     return found
-
-
-@contextlib.contextmanager
-def writable(sheet: Any) -> Iterator[None]:
-    """A sheet protected without a password lets us in and is protected again just as it was.
-
-    LibreOffice lets unlocked cells be marked as they are; Excel wants the protection off for a moment.
-    """
-    api = sheet.api
-    if not hasattr(api, "ProtectContents") or not api.ProtectContents:
-        yield
-        return
-    allowed = {name: bool(getattr(api.Protection, name)) for name in _ALLOWED}
-    allowed |= {"DrawingObjects": bool(api.ProtectDrawingObjects), "Scenarios": bool(api.ProtectScenarios)}
-    api.Unprotect("")
-    try:
-        yield
-    finally:
-        api.Protect(Password="", Contents=True, **allowed)
-
-
-_ALLOWED = (
-    "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
-    "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
-    "AllowFiltering", "AllowUsingPivotTables",
-)  # fmt: skip

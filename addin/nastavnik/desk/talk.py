@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from nastavnik.errors import BadInput
 
-__all__ = ["Field", "Talk", "TerminalTalk"]
+__all__ = ["Field", "Row", "Talk", "TerminalTalk", "change_line"]
 
 
 _LATER = frozenset({"part"})  # asked in a second window, when a document holds several roadmaps
@@ -29,6 +29,16 @@ class Field:
     required: bool = False
 
 
+Row = tuple[str, str, str, str, str]
+"""A change as people read it: sheet, cell, what stands there, what will, why."""
+
+
+def change_line(row: Row) -> str:
+    """«• Наставники B7: Иванoва → Иванова (латинские буквы вместо русских)»."""
+    sheet, cell, before, after, why = row
+    return f"• {sheet} {cell}: {before} → {after}" + (f" ({why})" if why else "")
+
+
 class Talk(Protocol):
     """The clerk, as an action sees them."""
 
@@ -37,6 +47,9 @@ class Talk(Protocol):
 
     def confirm(self, question: str) -> bool:
         """Ask before changing anything; True means go on."""
+
+    def review(self, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
+        """Show every change that is about to be made: the indexes of those agreed to, None when none is."""
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
         """The answers by field key, or None when the clerk thought better of it."""
@@ -70,6 +83,10 @@ class TerminalTalk:
         if self.say:
             self.say(question)
         return self.yes
+
+    def review(self, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
+        agreed = self.confirm("\n".join([summary, *map(change_line, rows)]))
+        return list(range(len(rows))) if agreed else None
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str]:
         keys = [field.key for field in fields]

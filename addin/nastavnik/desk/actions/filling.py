@@ -1,4 +1,7 @@
-"""«Заполнить»: numbers, names' spelling and deadlines that the program knows, shown before they are written."""
+"""«Заполнить»: what the program knows without the clerk, shown before it is written.
+
+Numbers and deadlines that are missing, and every safe mend that ``check --fixes`` offers.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from nastavnik.books.mending import changes_of
 from nastavnik.books.reading import Book
 from nastavnik.checks.catalogue import plural
 from nastavnik.checks.deadlines import parse_deadline, plan_year
-from nastavnik.checks.names import mend_name
-from nastavnik.desk.changes import Change, apply_changes
+from nastavnik.checks.findings import shown
+from nastavnik.desk.changes import Change, apply_changes, possible_changes
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Talk
@@ -21,29 +25,33 @@ from nastavnik.form import Sheet
 
 __all__ = ["fill", "wanted_changes"]
 
-_NAMES = ("surname", "first_name", "patronymic")
-_SHOWN = 12
-NUMBERS, SPELLING, DEADLINES = "номера", "имена", "сроки"
+NUMBERS, DEADLINES, REFERENCES = "номера", "сроки", "номера как на своём листе"
+# What a mend is called when many are counted; the reason of a single one is its own.
+_KINDS = {
+    "дата записана текстом": "даты текстом",
+    "число записано текстом": "числа текстом",
+    "в таблице пишут «да» или «нет»": "да и нет",
+    "так это значение пишется в списке": "значения из списков",
+    "латинские буквы вместо русских": "латинские буквы",
+    "цифра вместо буквы": "цифры в именах",
+    "имя пишется с большой буквы": "регистр имён",
+    "лишние пробелы": "лишние пробелы",
+    "телефоны пишутся одинаково": "телефоны",
+}
 
 
 def fill(book: Any, talk: Talk) -> Outcome:
-    """Fill what can be known without the clerk, after showing it; nothing is written when they say no."""
-    changes = wanted_changes(read_live(book))
+    """Fill and mend what can be known without the clerk, after showing it; they may leave out any of it."""
+    changes = possible_changes(book, wanted_changes(read_live(book)))
     if not changes:
-        return Outcome("Заполнять нечего: номера стоят, имена и сроки в порядке.")
-    if not talk.confirm(question(changes)):
+        return Outcome("Заполнять нечего: номера и сроки стоят, исправлять нечего.")
+    rows = [(c.sheet, c.cell, shown(c.old) or "пусто", shown(c.new) or "пусто", c.why) for c in changes]
+    chosen = talk.review("Заполнить", f"Будет изменено: {_counted(changes)}.", rows)
+    if not chosen:
         return Outcome("Ничего не изменено.")
+    changes = [changes[index] for index in chosen]
     apply_changes(book, changes, "Заполнить")
-    return Outcome(f"Заполнено: {_counted(changes)}. Вернуть как было — «Отменить».")
-
-
-def question(changes: Sequence[Change]) -> str:
-    """What the clerk reads before saying yes."""
-    lines = [f"Будет изменено: {_counted(changes)}."]
-    lines += [f"• {change.line()}" for change in changes[:_SHOWN]]
-    if len(changes) > _SHOWN:
-        lines.append(f"… и ещё {len(changes) - _SHOWN}.")
-    return "\n".join([*lines, "", "Изменить?"])
+    return Outcome(f"Изменено: {_counted(changes)}. Вернуть как было — «Отменить».")
 
 
 def _counted(changes: Sequence[Change]) -> str:
@@ -53,9 +61,16 @@ def _counted(changes: Sequence[Change]) -> str:
 
 
 def wanted_changes(read: Book) -> list[Change]:
-    """What there is to fill in a workbook as read, sheet by sheet."""
+    """What there is to fill and to mend in a workbook as read, sheet by sheet."""
     if read.form is None:
         raise BadInput("Это не книга наставничества.", "Откройте книгу школы.")
+    mends: dict[str, list[Change]] = {}
+    for mend in changes_of([read])[0]:
+        to = dt.datetime.combine(mend.to, dt.time()) if type(mend.to) is dt.date else mend.to
+        kind = _KINDS.get(mend.why, REFERENCES)
+        mends.setdefault(mend.fix.sheet, []).append(
+            Change(mend.sheet, mend.cell, mend.value, to, kind, mend.why)
+        )
     found: list[Change] = []
     for sheet in read.form.data_sheets:
         values = read.raw.get(sheet.key)
@@ -65,7 +80,7 @@ def wanted_changes(read: Book) -> list[Change]:
         place = _Place(read.titles[sheet.key], layout)
         if sheet.id is not None:
             found += _numbers(sheet, values, place)
-        found += _spelling(sheet, values, place)
+        found += mends.get(sheet.key, ())
         if "deadline_text" in values:
             found += _deadlines(values, place, read.card_raw("organisation", "school_year"))
     return found
@@ -78,11 +93,11 @@ class _Place:
         self.title = title
         self.layout = layout
 
-    def change(self, key: str, row: int, old: Any, new: Any, kind: str) -> Iterator[Change]:
-        """The change of a cell; nothing where the column is not in the workbook."""
-        cell = self.layout.address(key) if row == 0 else self.layout.address(key, row)
+    def change(self, key: str, row: int, new: Any, kind: str, why: str) -> Iterator[Change]:
+        """The filling of an empty cell; nothing where the column is not in the workbook."""
+        cell = self.layout.address(key, row)
         if cell is not None:
-            yield Change(self.title, cell, None if old == "" else old, new, kind)
+            yield Change(self.title, cell, None, new, kind, why)
 
 
 def _numbers(sheet: Sheet, values: Mapping[str, list[Any]], place: _Place) -> Iterator[Change]:
@@ -95,18 +110,10 @@ def _numbers(sheet: Sheet, values: Mapping[str, list[Any]], place: _Place) -> It
     following = max(taken, default=0) + 1
     for row, value in zip(values["_row"], values[key], strict=True):
         if str(value if value is not None else "").strip() == "":
-            yield from place.change(key, row, value, f"{sheet.prefix}-{following:03}", NUMBERS)
+            yield from place.change(
+                key, row, f"{sheet.prefix}-{following:03}", NUMBERS, "следующий свободный номер"
+            )
             following += 1
-
-
-def _spelling(sheet: Sheet, values: Mapping[str, list[Any]], place: _Place) -> Iterator[Change]:
-    """Names with stray spaces, Latin look-alikes, CAPITALS."""
-    for column in sheet.inputs:
-        if column.check not in _NAMES or column.key not in values:
-            continue
-        for row, value in zip(values["_row"], values[column.key], strict=True):
-            if isinstance(value, str) and value.strip() and (mended := mend_name(value)) != value:
-                yield from place.change(column.key, row, value, mended, SPELLING)
 
 
 def _deadlines(values: Mapping[str, list[Any]], place: _Place, year: Any) -> Iterator[Change]:
@@ -135,4 +142,4 @@ def _deadlines(values: Mapping[str, list[Any]], place: _Place, year: Any) -> Ite
         for key, value in known.items():
             if value is not None:
                 written = dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value
-                yield from place.change(key, row, "", written, DEADLINES)
+                yield from place.change(key, row, written, DEADLINES, f"срок: {text.strip()}")

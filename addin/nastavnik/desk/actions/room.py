@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
+from nastavnik.desk.protection import writable
 from nastavnik.form import Sheet, column_letter
 from nastavnik.form.layout import TableLayout
 
@@ -39,37 +38,10 @@ def make_room(sheet: Any, form: Sheet, layout: TableLayout, last: int) -> list[s
             short.append((column, max(rows)))
     if not short:
         return []
-    with _unprotected(sheet) as free:
+    with writable(sheet) as free:
         if not free:
             return ["▲ Лист защищён паролем: в новых строках «Состояние» само не посчитается."]
         for column, row in short:
             source = sheet.range((row, column + 1))
             source.copy(sheet.range((row + 1, column + 1), (last, column + 1)))
     return []
-
-
-@contextlib.contextmanager
-def _unprotected(sheet: Any) -> Iterator[bool]:
-    """The sheet without its protection, which is put back as it was; False when there is a password."""
-    from nastavnik.desk.marks import writable
-
-    api = sheet.api
-    if hasattr(api, "ProtectContents"):  # Excel
-        with writable(sheet):
-            yield True
-        return
-    if not api.isProtected():
-        yield True
-        return
-    try:
-        api.unprotect("")
-    except Exception:  # noqa: BLE001  UNO's own exceptions have no class to name before an office runs
-        yield False
-        return
-    if api.isProtected():
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        api.protect("")

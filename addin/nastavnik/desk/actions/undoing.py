@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nastavnik.checks.catalogue import plural
-from nastavnik.desk.changes import last_snapshot, take_back
+from nastavnik.desk.changes import take_back
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Talk
 
@@ -16,13 +16,11 @@ _SHOWN = 5
 
 def undo(book: Any, talk: Talk) -> Outcome:
     """Take back the last change; cells that someone changed afterwards stay as they are and are named."""
-    latest = last_snapshot(book)
-    if latest is None:
+    taken = take_back(book)
+    if taken is None:
         return Outcome("Отменять нечего: кнопки эту книгу не меняли.")
-    restored, left = take_back(book)
-    message = (
-        f"Отменено «{latest[0]}»: {restored} {plural(restored, 'ячейка', 'ячейки', 'ячеек')} как прежде."
-    )
+    what, restored, left = taken
+    message = f"Отменено «{what}»: {restored} {plural(restored, 'ячейка', 'ячейки', 'ячеек')} как прежде."
     details = tuple(
         f"• {change.sheet} {change.cell} изменили позже — не тронуто." for change in left[:_SHOWN]
     )

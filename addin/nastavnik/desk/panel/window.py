@@ -15,6 +15,7 @@ from nastavnik.desk.connecting import BookProvider
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.panel.place import load_place, save_place
 from nastavnik.desk.panel.worker import Asked, Finished, Progressed, Seen, Worker
+from nastavnik.desk.reviewing import build_review
 
 __all__ = ["Panel"]
 
@@ -209,6 +210,8 @@ class Panel:
     def _question(self, asked: Asked) -> Any:
         if asked.fields is not None:
             return build_form(self.root, asked.title, asked.fields)
+        if asked.rows is not None:
+            return build_review(self.root, asked.title, asked.summary, asked.rows)
         from tkinter import messagebox
 
         return messagebox.askokcancel("Наставник", asked.title, parent=self.root)

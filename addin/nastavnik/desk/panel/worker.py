@@ -13,7 +13,7 @@ from typing import Any
 from nastavnik.desk.connecting import BookProvider, book_in_front
 from nastavnik.desk.log import logger
 from nastavnik.desk.outcome import Outcome
-from nastavnik.desk.talk import Field
+from nastavnik.desk.talk import Field, Row
 from nastavnik.desk.trouble import explain
 from nastavnik.errors import NastavnikError
 
@@ -45,9 +45,16 @@ class Finished:
 class Asked:
     """A question for the clerk; the window answers with ``reply``, the thread waits for it."""
 
-    def __init__(self, title: str, fields: Sequence[Field] | None = None) -> None:
-        self.title = title
-        self.fields = fields  # None: a question to be answered with yes or no
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field] | None = None,
+        summary: str = "",
+        rows: Sequence[Row] | None = None,
+    ) -> None:
+        self.title, self.summary = title, summary
+        # ``rows`` are changes to choose from, ``fields`` a form; with neither the title is a yes-or-no question.
+        self.fields, self.rows = fields, rows
         self._answered = threading.Event()
         self._answer: Any = None
 
@@ -148,6 +155,12 @@ class Worker:
         asked = Asked(question)
         self.events.put(asked)
         return bool(asked.wait())
+
+    def review(self, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
+        asked = Asked(title, summary=summary, rows=rows)
+        self.events.put(asked)
+        chosen: list[int] | None = asked.wait()
+        return chosen
 
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
         asked = Asked(title, fields)
