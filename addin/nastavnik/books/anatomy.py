@@ -23,6 +23,7 @@ __all__ = [
     "Anatomy",
     "Encrypted",
     "Hostile",
+    "SharedFormula",
     "SheetAnatomy",
     "dissect",
     "foreign",
@@ -72,6 +73,20 @@ class SheetAnatomy:
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
         """0-based (row, column) → formula text of the rows ``first``…``last`` (1-based); '' when only its presence is known."""
         return {}
+
+
+class SharedFormula(str):
+    """A formula shared by many rows, with \0 where a row's number goes; ``shape`` as of ``shape_of``."""
+
+    __slots__ = ("shape",)
+    shape: str
+
+    @classmethod
+    def of(cls, text: str, row: int) -> SharedFormula:
+        """The shared formula whose first row is ``row``."""
+        made = cls(re.sub(rf"(?<=[A-Z]){row}(?!\d)", "\0", text))
+        made.shape = made.replace("\0", "#")
+        return made
 
 
 @dataclass
@@ -129,7 +144,9 @@ def dissect(data: bytes) -> Anatomy:
 
             return dissect_xlsx(archive, names)
         if "xl/workbook.bin" in names:
-            return Anatomy("xlsb", saved_at=saved(archive, "docProps/core.xml", names), risky=True)
+            from nastavnik.books.anatomy_xlsb import dissect_xlsb
+
+            return dissect_xlsb(archive, names)
         if "content.xml" in names:
             from nastavnik.books.anatomy_ods import dissect_ods
 

@@ -1,4 +1,4 @@
-"""The anatomy of .xls (BIFF8): which cells hold formulas and errors, how far the cells reach, links to other files."""
+"""The anatomy of .xls (BIFF8): formulas, errors, how far the cells reach, links to other files."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from nastavnik.books.anatomy import (
     TOO_WIDE,
     Anatomy,
     Hostile,
+    SharedFormula,
     SheetAnatomy,
 )
+from nastavnik.books.formula_tokens import Names, formula_text
 
-__all__ = ["XlsSheet", "dissect_xls"]
+__all__ = ["ERROR_TEXTS", "XlsSheet", "dissect_xls"]
 
 _BOF, _EOF, _SHEET, _FORMULA, _ERROR, _DV, _SUPBOOK = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x1BE, 0x1AE
+_SHARED, _NAME, _ADDED_NAME, _PLACES = 0x4BC, 0x18, 0x23, 0x17
 _MULTIPLE = {0xBD, 0xBE}  # a run of numbers, of empty cells
 _CELLS = {_FORMULA, _ERROR, 0xFD, 0x203, 0x204, 0x27E, 0xD6, *_MULTIPLE}
 _EMPTY = {0xBE}
 MAX_WALKED = 2**30  # bytes of all sheets together: many sheets may name one and the same place
-_ERROR_TEXTS = {
+ERROR_TEXTS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -37,14 +40,36 @@ _ERROR_TEXTS = {
 
 
 class XlsSheet(SheetAnatomy):
-    """One sheet of an .xls: where formulas stand is known, their text is not."""
+    """One sheet of an .xls; its formulas are written out when they are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: bytes, names: Names) -> None:
         super().__init__()
-        self.places: set[tuple[int, int]] = set()
+        self._stream, self._names = stream, names
+        self.places: dict[tuple[int, int], int] = {}  # cell -> where its record's body is
+        self.shared: dict[tuple[int, int], int] = {}  # first cell of a shared formula -> the same
+        self._told: dict[tuple[int, int], str] = {}
 
     def formulas(self, first: int, last: int) -> dict[tuple[int, int], str]:
-        return {place: "" for place in self.places if first <= place[0] + 1 <= last}
+        return {
+            place: self._text(place, body) or ""
+            for place, body in self.places.items()
+            if first <= place[0] + 1 <= last
+        }
+
+    def _text(self, place: tuple[int, int], body: int) -> str | None:
+        tokens = self._tokens(body + 20)
+        if tokens[:1] != b"\x01" or len(tokens) != 5:
+            return formula_text(tokens, *place, self._names)
+        row, column = struct.unpack_from("<HH", tokens, 1)
+        if (row, column) not in self._told:
+            start = self.shared.get((row, column))
+            text = formula_text(self._tokens(start + 8), *place, self._names) if start else None
+            self._told[row, column] = SharedFormula.of(text, place[0] + 1) if text else ""
+        return self._told[row, column]
+
+    def _tokens(self, at: int) -> bytes:
+        length = int.from_bytes(self._stream[at : at + 2], "little")
+        return self._stream[at + 2 : at + 2 + length]
 
 
 def dissect_xls(data: bytes) -> Anatomy:
@@ -87,33 +112,62 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 def _sheets(stream: bytes, anatomy: Anatomy) -> None:
     area = sheets = 0
+    names = Names()
     for kind, place, length in _records(stream, 0):
+        _named(stream[place : place + length], kind, names)
         if kind == _SUPBOOK and length > 4:
             other = _other_book(stream[place : place + length])
             if other:
                 anatomy.external.append(other)
         if kind != _SHEET:
             continue
-        start, _, sort, count, wide = struct.unpack_from("<IBBBB", stream, place)
-        raw = stream[place + 8 : place + 8 + count * (1 + (wide & 1))]
-        title = raw.decode("utf-16-le" if wide & 1 else "latin-1")
+        start, _, sort = struct.unpack_from("<IBB", stream, place)
+        title = _string(stream, place + 6)
+        names.sheets.append(title)
         if sort == 0:
             sheets += 1
             if sheets > MAX_SHEETS or sheets * len(stream) > MAX_WALKED:
                 raise Hostile(TOO_MANY)
-            sheet, size = _sheet(stream, start)
+            sheet, size = _sheet(stream, start, names)
             anatomy.sheets[title] = sheet
             area += size
             if area > MAX_CELLS * 2:
                 raise Hostile(TOO_WIDE)
 
 
-def _sheet(stream: bytes, start: int) -> tuple[XlsSheet, int]:
-    sheet, validations = XlsSheet(), False
+def _named(body: bytes, kind: int, names: Names) -> None:
+    """Keep what formulas call by number."""
+    if kind == _SUPBOOK:
+        if len(body) == 4 and body[2:4] == b"\x01\x04":
+            names.own_book = len(names.added)
+        names.added.append([])
+    elif kind == _ADDED_NAME and names.added and len(body) > 7:
+        names.added[-1].append(_string(body, 6))
+    elif kind == _NAME and len(body) > 14:
+        wide = body[14] & 1
+        names.defined.append(
+            body[15 : 15 + body[3] * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+        )
+    elif kind == _PLACES and len(body) > 2:
+        count = min(int.from_bytes(body[:2], "little"), (len(body) - 2) // 6)
+        names.places += [struct.unpack_from("<Hh", body, 2 + 6 * number) for number in range(count)]
+
+
+def _string(body: bytes, at: int) -> str:
+    """A short string: how many letters, how wide they are, the letters."""
+    wide = body[at + 1] & 1
+    return body[at + 2 : at + 2 + body[at] * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _sheet(stream: bytes, start: int, names: Names) -> tuple[XlsSheet, int]:
+    sheet, validations = XlsSheet(stream, names), False
     far_row = far_column = -1
+    last_formula: tuple[int, int] | None = None  # a shared formula stands right after its first cell
     for kind, place, length in _records(stream, start):
         if kind == _DV:
             validations = True
+        if kind == _SHARED and last_formula is not None:
+            sheet.shared[last_formula] = place
         if kind not in _CELLS or length < 6:
             continue
         row, column = struct.unpack_from("<HH", stream, place)
@@ -121,11 +175,12 @@ def _sheet(stream: bytes, start: int) -> tuple[XlsSheet, int]:
             last = struct.unpack_from("<H", stream, place + length - 2)[0] if kind in _MULTIPLE else column
             far_row, far_column = max(far_row, row), max(far_column, last)
         if kind == _FORMULA:
-            sheet.places.add((row, column))
+            sheet.places[row, column] = place
+            last_formula = row, column
             if length >= 14 and stream[place + 12 : place + 14] == b"\xff\xff" and stream[place + 6] == 2:
-                sheet.errors[row, column] = _ERROR_TEXTS.get(stream[place + 8], "#VALUE!")
+                sheet.errors[row, column] = ERROR_TEXTS.get(stream[place + 8], "#VALUE!")
         elif kind == _ERROR and stream[place + 7]:
-            sheet.errors[row, column] = _ERROR_TEXTS.get(stream[place + 6], "#VALUE!")
+            sheet.errors[row, column] = ERROR_TEXTS.get(stream[place + 6], "#VALUE!")
     sheet.validations = validations
     size = (far_row + 1) * (far_column + 1)
     if size > MAX_CELLS:

@@ -16,6 +16,7 @@ from nastavnik.books.anatomy import (
     TOO_WIDE,
     Anatomy,
     Hostile,
+    SharedFormula,
     SheetAnatomy,
     foreign,
     part,
@@ -23,7 +24,7 @@ from nastavnik.books.anatomy import (
     text_of,
 )
 
-__all__ = ["XlsxSheet", "dissect_xlsx"]
+__all__ = ["XlsxSheet", "dissect_xlsx", "relations"]
 
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*>\s*<f([^>]*?)(?:/>|>([^<]*)</f>)')
 _ERROR = re.compile(
@@ -42,20 +43,6 @@ _SHEET = re.compile(rb"<sheet\s[^>]*?/?>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)=(?:\"([^\"]*)\"|'([^']*)')")
 _RELATION = re.compile(rb"<Relationship\s[^>]*?/?>")
 _RISKY_SIZE = 48 * 2**20
-
-
-class SharedFormula(str):
-    """A formula shared by many rows, with \0 where a row's number goes; ``shape`` as of ``shape_of``."""
-
-    __slots__ = ("shape",)
-    shape: str
-
-    @classmethod
-    def of(cls, text: str, row: int) -> SharedFormula:
-        """The shared formula whose first row is ``row``."""
-        made = cls(re.sub(rf"(?<=[A-Z]){row}(?!\d)", "\0", text))
-        made.shape = made.replace("\0", "#")
-        return made
 
 
 class XlsxSheet(SheetAnatomy):
@@ -139,7 +126,8 @@ def _plain(xml: bytes) -> bytes:
     return re.sub(rb"<(/?)" + prefix.group(1) + rb":", rb"<\1", xml) if prefix else xml
 
 
-def _relations(archive: zipfile.ZipFile, name: str, names: set[str]) -> list[dict[str, str]]:
+def relations(archive: zipfile.ZipFile, name: str, names: set[str]) -> list[dict[str, str]]:
+    """The attributes of each relation of a package's part ``name``; none when it is not there."""
     return (
         [attributes_of(tag) for tag in _RELATION.findall(_plain(part(archive, name)))]
         if name in names
@@ -152,7 +140,7 @@ def dissect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
     anatomy = Anatomy("xlsx", saved_at=saved(archive, "docProps/core.xml", names))
     targets: dict[str, str] = {}
     links: list[str] = []
-    for relation in _relations(archive, "xl/_rels/workbook.xml.rels", names):
+    for relation in relations(archive, "xl/_rels/workbook.xml.rels", names):
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         targets[relation.get("Id", "")] = path
@@ -163,7 +151,7 @@ def dissect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Anatomy:
         folder, _, file = link.rpartition("/")
         anatomy.external.append(
             next(
-                (r.get("Target", "?") for r in _relations(archive, f"{folder}/_rels/{file}.rels", names)), "?"
+                (r.get("Target", "?") for r in relations(archive, f"{folder}/_rels/{file}.rels", names)), "?"
             )
         )
     for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
