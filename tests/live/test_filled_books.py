@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -114,6 +116,39 @@ def test_books_of_every_format_are_consolidated_together(
     assert [o.code for o in result.missing] == [schools[3].code]
     for key, counts in result.rows().items():
         assert counts["read"] == counts["listed"] == sum(len(s.tables[key]) for s in schools[:3])
+
+
+def test_a_table_is_printed_down_to_its_last_filled_row(office: xw.App, tmp_path: Path) -> None:
+    """Only Excel takes a formula for a print area, so the formula itself is asked, in a cell."""
+    _, schools = invent_district(12, 1, TODAY)
+    rows = schools[0].tables["pairs"].iloc[:0]
+    made = build_book(
+        FORM,
+        tmp_path / "a.xlsx",
+        Contents(cards={"organisation": schools[0].card}, tables=schools[0].tables | {"pairs": rows}),
+    )
+    with zipfile.ZipFile(made) as package:
+        names = ElementTree.fromstring(package.read("xl/workbook.xml"))
+    areas = {
+        str(name.text).partition("!")[0].strip("'"): name.text
+        for name in names.iterfind(".//{*}definedName")
+        if name.get("name") == "_xlnm.Print_Area"
+    }
+    book = office.books.open(made)
+    try:
+        scratch = book.sheets.add("Проба")
+        for table in FORM.tables:
+            scratch["A1"].formula = f"=ROWS({areas[table.title]})"
+            scratch["A2"].formula = f"=COLUMNS({areas[table.title]})"
+            filled = len(schools[0].tables[table.key]) if table.key != "pairs" else 0
+            assert scratch["A1"].value == table.first_row - 1 + max(20, filled), table.title
+            assert scratch["A2"].value == len(table.columns)
+        sheet = book.sheets[FORM["pairs"].title]
+        sheet[f"B{FORM['pairs'].first_row + 69}"].value = "01.09.2026"
+        scratch["A1"].formula = f"=ROWS({areas[sheet.name]})"
+        assert scratch["A1"].value == FORM["pairs"].first_row + 69
+    finally:
+        book.close()
 
 
 # ------------------------------------------------------------------ «Что исправить» against the check

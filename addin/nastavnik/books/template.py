@@ -7,7 +7,7 @@ from typing import Any
 
 from nastavnik.books.contents import Contents, Macros, Mark
 from nastavnik.books.style import COLOURS, formats, row_heights
-from nastavnik.books.template_cells import format_of, missing, protect, put, set_page, width_of
+from nastavnik.books.template_cells import format_of, missing, print_filled, protect, put, set_page, width_of
 from nastavnik.books.template_lists import write_lists
 from nastavnik.books.template_validation import validation
 from nastavnik.books.views import ViewWriter
@@ -163,6 +163,7 @@ class _Writer:
         ws.autofilter(head, 0, last, len(sheet.columns) - 1)
         ws.repeat_rows(head)
         ws.repeat_columns(0, 2 if sheet.person else 0)
+        print_filled(sheet, ws, rows)
 
     def _live_line(self, sheet: Sheet, ws: Any, formula: str) -> None:
         """The third row: what the live column has found; in an annotated copy, what the check has."""

@@ -6,8 +6,11 @@ import datetime as dt
 from typing import Any
 
 from nastavnik.form import Column, Sheet
+from nastavnik.form.formulas import quoted
 
-__all__ = ["format_of", "missing", "protect", "put", "set_page", "width_of"]
+__all__ = ["format_of", "missing", "print_filled", "protect", "put", "set_page", "width_of"]
+
+BLANK_ROWS = 20  # of an empty table's print: a page
 
 
 def missing(value: Any) -> bool:
@@ -60,6 +63,20 @@ def set_page(sheet: Sheet, ws: Any) -> None:
     ws.set_footer("&L&A&RСтраница &P из &N")
     width = sum(column.width for column in sheet.columns) if sheet.kind == "table" else 150
     ws.fit_to_pages(max(1, round(width / 190)), 0)
+
+
+def print_filled(sheet: Sheet, ws: Any, rows: int) -> None:
+    """Print a table down to its last filled row, and never less than a page to fill in by hand.
+
+    The prepared rows hold formulas and borders, so a program left to itself prints all of them: 80 sheets of paper
+    for a school of eight mentors. Excel takes a formula as a print area; LibreOffice does not and prints them all.
+    """
+    title, last = quoted(sheet.title), sheet.columns[-1].letter
+    cells = f"{title}!$A${sheet.first_row}:${last}${sheet.first_row + rows - 1}"
+    filled = f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+    least = sheet.first_row + min(rows, BLANK_ROWS) - 1
+    # XlsxWriter's print_area() takes only a fixed one.
+    ws.print_area_range = f"{title}!$A$1:INDEX({title}!${last}:${last},MAX({least},{filled}))"
 
 
 def protect(ws: Any) -> None:
