@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +38,9 @@ def whole_output(target: Path, *, replace: bool = True) -> Iterator[Path]:
             "Укажите другое имя или добавьте --force.",
         )
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent)
+    prefix = f".{target.stem[:40]}-"
+    _sweep(target.parent, prefix, target.suffix)
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=target.suffix, dir=target.parent)
     os.close(handle)
     temporary = Path(name)
     try:
@@ -51,3 +55,13 @@ def whole_output(target: Path, *, replace: bool = True) -> Iterator[Path]:
         raise cause from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, prefix: str, suffix: str) -> None:
+    """Remove what a killed run left beside its target; a day later, so that a run on another computer is spared."""
+    left = re.compile(re.escape(prefix) + r"[a-z0-9_]{8}" + re.escape(suffix))
+    edge = time.time() - 24 * 3600
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if left.fullmatch(entry.name) and entry.stat().st_mtime < edge:
+                os.unlink(entry.path)
