@@ -6,7 +6,7 @@ OUT ?= demo-out
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
-.PHONY: demo test lint unit live bench docs clean
+.PHONY: demo test lint unit live fuzz bench docs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/nastavnik demo --out "$(OUT)"
@@ -26,6 +26,10 @@ unit: $(VENV)/.test
 
 live: $(VENV)/.test
 	$(BIN)/pytest tests/live tests/mail
+
+# Property tests on new random examples, many of them; «make test» uses the same ones every time.
+fuzz: $(VENV)/.test
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest tests/unit tests/mail -m hypothesis
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/consolidate.py
