@@ -20,7 +20,7 @@ from nastavnik.desk.doors import press_file
 from nastavnik.desk.marks import BAD, WARN
 from nastavnik.desk.pressing import press
 from nastavnik.desk.talk import TerminalTalk
-from nastavnik.libreoffice.bridge import struct as uno_struct
+from nastavnik.libreoffice import bridge
 
 pytestmark = pytest.mark.live
 
@@ -98,7 +98,8 @@ def hide_by_filter(sheet: xw.Sheet, address: str, field: int, wanted: str) -> No
     cells = sheet.range(address).api
     filtering = cells.createFilterDescriptor(True)
     filtering.ContainsHeader = True
-    condition = uno_struct("sheet.TableFilterField", Field=field, IsNumeric=False, StringValue=wanted)
+    condition = bridge.struct("sheet.TableFilterField", Field=field, IsNumeric=False, StringValue=wanted)
+    condition.Operator = bridge.enum("sheet.FilterOperator", "EQUAL")
     filtering.setFilterFields((condition,))
     cells.filter(filtering)
 
@@ -253,8 +254,10 @@ class TestCheck:
         mentors.activate()
         controller = book.api.getCurrentController()
         controller.ZoomValue = 85
+        mentors.api.unprotect("")
         hide_by_filter(mentors, "A5:X10", 1, "Иванoва")
         hidden = hidden_rows(mentors)
+        mentors.api.protect("")
         assert hidden
         press("check", book, TerminalTalk())
         assert hidden_rows(mentors) == hidden and controller.ZoomValue == 85

@@ -9,10 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nastavnik.books.anatomy import SheetAnatomy
+from nastavnik.books.anatomy import Anatomy, SheetAnatomy
 from nastavnik.books.grid import Merge
-from nastavnik.books.reading import Book
+from nastavnik.books.reading import Book, _external
 from nastavnik.books.recognising import recognise
+from nastavnik.desk.under_cells import file_anatomy, has_validations, other_files, validated_rows
+from nastavnik.form.layout import TableLayout
 
 __all__ = ["read_live"]
 
@@ -25,16 +27,19 @@ def read_live(book: Any) -> Book:
     """The open workbook ``book`` (an ``xw.Book``) read as it stands on the screen, unsaved changes included."""
     path = Path(book.fullname)
     found = Book(path, path.name)
-    recognise(found, _LiveGrid(book))
+    grid = _LiveGrid(book, found)
+    recognise(found, grid)
+    if found.form is not None:
+        _external(found, grid.anatomy())
     return found
 
 
 class _LiveSheet(SheetAnatomy):
     """What the check asks of an open sheet; formulas and merged cells are fetched only when asked for."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, title: str, found: Book, saved: SheetAnatomy | None) -> None:
         super().__init__()
-        self._sheet = sheet
+        self._sheet, self._title, self._found, self._saved = sheet, title, found, saved
 
     @cached_property
     def used(self) -> Any:
@@ -76,6 +81,28 @@ class _LiveSheet(SheetAnatomy):
             if isinstance(text, str) and text.startswith("=")
         }
 
+    def ask_validations(self) -> None:
+        """Find out whether the sheet has rules of typing at all."""
+        saved = self._saved
+        self.validations = saved.validations if saved else has_validations(self._sheet, self.used)
+
+    @cached_property
+    def validated(self) -> dict[int, list[tuple[int, int]]]:
+        """Rules in the rows of the records and below: asked when the records are known."""
+        if self._saved is not None:
+            return self._saved.validated
+        key = next((key for key, title in self._found.titles.items() if title == self._title), None)
+        layout = self._found.layouts.get(key or "")
+        records = self._found.raw[key]["_row"] if key and isinstance(layout, TableLayout) else []
+        if not records or not isinstance(layout, TableLayout):
+            return {}
+        inputs = [place for column, place in layout.columns.items() if not self._computed(key or "", column)]
+        return validated_rows(self._sheet, inputs, min(records), max(len(self.rows), max(records)))
+
+    def _computed(self, sheet: str, column: str) -> bool:
+        form = self._found.form
+        return form is not None and form[sheet][column].computed
+
     @cached_property
     def merges(self) -> list[Merge]:
         """The merged areas of the sheet."""
@@ -112,9 +139,12 @@ def _merged(cells: Any) -> Iterator[Merge]:
 class _LiveGrid:
     """The open workbook with the face of a file's cells (``nastavnik.books.grid.Grid``)."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, found: Book) -> None:
         listed = [(sheet.name, sheet) for sheet in book.sheets]
-        self._sheets = {name: _LiveSheet(sheet) for name, sheet in listed}
+        file = file_anatomy(book)
+        saved = file.sheets if file is not None else {}
+        self._book, self._whole = book, file
+        self._sheets = {name: _LiveSheet(sheet, name, found, saved.get(name)) for name, sheet in listed}
         self.names = list(self._sheets)
         self.hidden = {name for name, sheet in listed if sheet.visible is not True}
 
@@ -127,7 +157,16 @@ class _LiveGrid:
     def sheet(self, name: str) -> SheetAnatomy:
         sheet = self._sheets[name]
         _ = sheet.rows  # its errors are found while reading
+        sheet.ask_validations()
         return sheet
+
+    def anatomy(self) -> Anatomy:
+        """What tells of the other files that the workbook reads."""
+        if self._whole is not None:
+            return self._whole
+        for name, links in other_files(self._book, self.names).items():
+            self._sheets[name].links = links
+        return Anatomy("live", dict(self._sheets))
 
 
 def _as_in_file(value: Any) -> Any:

@@ -184,12 +184,7 @@ class DataValidation(Guarded, base_classes.DataValidation):
         self._put(rule)
 
     def delete(self) -> None:
-        rule = self.api
-        rule.Type = bridge.enum("sheet.ValidationType", "ANY")
-        rule.setFormula1("")
-        rule.setFormula2("")
-        rule.ShowInputMessage = rule.ShowErrorMessage = False
-        self.parent.xl.Validation = rule
+        self.parent.xl.setPropertyToDefault("Validation")
 
 
 def _excel(text: str) -> str:
