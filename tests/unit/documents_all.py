@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
-from documents_data import ON, FakeBook, district, pair, school, summary
+from documents_data import FIGURES, ON, FakeBook, district, pair, school, summary
 from lxml import etree
 
 from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, Issued, order, report
@@ -47,12 +47,12 @@ def make(kind: str, out: Path, **options: object) -> Issued:
         }
         return order(kind, book, out=out, **{**extra, **options})  # type: ignore[arg-type]
     data = school() if REPORT_KINDS[kind][1] == "school" else summary()
-    extra = {"date": ON} if REPORT_KINDS[kind][1] == "school" else {}
+    extra = {"date": ON, "indicators": FIGURES} if REPORT_KINDS[kind][1] == "school" else {}
     return report(kind, data, out=out, **{**extra, **options})  # type: ignore[arg-type]
 
 
 def text_of(path: Path) -> str:
-    """The text of a .docx, a paragraph a line, cells of tables too."""
+    """The text of a .docx, a paragraph a line, cells of tables too; no-break spaces are spaces."""
     with zipfile.ZipFile(path) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
     lines = []
@@ -60,7 +60,7 @@ def text_of(path: Path) -> str:
         parts = [
             node.text or "" if node.tag == f"{_W}t" else "\n" for node in paragraph.iter(f"{_W}t", f"{_W}br")
         ]
-        lines.append("".join(parts))
+        lines.append("".join(parts).replace("\N{NO-BREAK SPACE}", " "))
     return "\n".join(lines)
 
 

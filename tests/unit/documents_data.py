@@ -237,6 +237,16 @@ def district(**card: Any) -> FakeBook:
 
 
 ON = date(2026, 9, 1)
+FIGURES = [
+    IndicatorData("pairs", 3, None, 3),
+    IndicatorData("programmes", 4, None, 4),
+    IndicatorData("young_mentees_share", 2, 6, 1 / 3, 1.0),
+    IndicatorData("mentor_teachers_share", 2, 40, 0.05),
+    IndicatorData("mentee_satisfaction", 1, 1, 1.0, 0.85),
+    IndicatorData("mentor_satisfaction", 0, 1, 0.0, 0.85),
+    IndicatorData("enterprises_share", 1, None, None),
+]
+"""The indicators of the invented school, as a district would count them."""
 
 
 def summary(organisations: int = 6, *, shift: float = 0.0, **fields: Any) -> SummaryData:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from documents_all import faults, make, text_of
 from documents_data import ON, SCHOOL_CARD, district, frame, pair, school
 from docx import Document
 
-from nastavnik.documents.issuing import ORDER_KINDS, order
+from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, order
 from nastavnik.errors import BadInput, TemplateError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "documents"
@@ -24,6 +25,15 @@ CONTRACT = (
 
 def test_the_kinds_are_those_of_the_contract() -> None:
     assert list(ORDER_KINDS) == CONTRACT.split(", ")
+
+
+def test_the_help_of_the_commands_names_every_kind() -> None:
+    from nastavnik.cli.documents import order as orders
+    from nastavnik.cli.documents import report as reports
+
+    for command, kinds in ((orders, ORDER_KINDS), (reports, REPORT_KINDS)):
+        words = set(re.findall(r"[a-z-]+", command.help or ""))
+        assert set(kinds) <= words
 
 
 @pytest.mark.parametrize("kind", CONTRACT.split(", "))
@@ -58,7 +68,7 @@ def test_forty_pairs_are_all_there(tmp_path: Path) -> None:
     rows = [pair(number, f"Н-{number % 5 + 1:03}", f"П-{number % 6 + 1:03}") for number in range(1, 41)]
     text = text_of(order("pairs", school(rows), out=tmp_path, number="1", date=ON).files[0])
     assert "40 пар" in text
-    assert text.count("закрепить ") == 40
+    assert text.count("Закрепить ") == 40
     assert "О’Коннора & Ко Льва Львовича" in text
     assert faults(text) == []
 
@@ -147,6 +157,57 @@ def test_a_mentor_without_payment_gets_no_agreement_but_a_warning(tmp_path: Path
     issued = order("agreement", book, out=tmp_path, date=ON)
     assert len(issued.files) == 1
     assert any("О’Коннор" in warning and "оплата" in warning for warning in issued.warnings)
+
+
+def test_an_acting_head_acts_by_an_order_and_a_head_by_the_statute(tmp_path: Path) -> None:
+    def agreement(name: str, **card: str) -> str:
+        book = school([pair(1, "Н-001", "П-001")], **card)
+        return text_of(order("agreement", book, out=tmp_path / name, date=ON).files[0])
+
+    assert "в лице директора Кузнеца Ивана Ильича, действующего на основании устава" in agreement("a")
+    by_order = "действующего на основании приказа (распоряжения) о возложении обязанностей, с одной стороны"
+    assert by_order in agreement("b", head_acting="да")
+    assert by_order in agreement("c", head_position="Врио директора")
+
+
+def test_pairs_with_unknown_people_are_all_named_at_once(tmp_path: Path) -> None:
+    rows = [
+        pair(1, "Н-001", "П-001"),
+        pair(2, "Н-099", "П-002"),
+        pair(3, "Н-002", "П-077"),
+        pair(4, "Н-003", "П-099", status="завершена"),
+    ]
+    for kind in ("pairs", "final-event", "payment"):
+        with pytest.raises(BadInput) as caught:
+            order(kind, school(rows), out=tmp_path, number="1", date=ON)
+        assert "строка 7 – наставник «Н-099»; строка 8 – наставляемый «П-077»." in caught.value.message
+        assert "Исправьте номера" in caught.value.fix
+    assert not list(tmp_path.iterdir())
+
+
+def test_papers_of_the_others_are_made_when_a_pair_names_nobody(tmp_path: Path) -> None:
+    rows = [pair(1, "Н-001", "П-001"), pair(2, "Н-002", "П-077")]
+    for kind, count in (("consent-mentor", 5), ("agreement", 1), ("programme", 1)):
+        issued = order(kind, school(rows), out=tmp_path / kind, date=ON)
+        assert len(issued.files) == count, kind
+        assert any("строка 7 – наставляемый «П-077»" in warning for warning in issued.warnings), kind
+
+
+def test_a_curator_without_a_position_is_a_name_alone(tmp_path: Path) -> None:
+    lines = text_of(make("district-curators", tmp_path).files[0]).splitlines()
+    assert "Шевченко Ольга Павловна, заместитель директора по УВР" in lines
+    assert "не назначен" in lines
+    book = district()
+    book.tables["organisations"]["curator_position"] = None
+    bare = text_of(order("district-curators", book, out=tmp_path / "b", number="1", date=ON).files[0])
+    assert "Шевченко Ольга Павловна" in bare.splitlines()
+
+
+def test_a_woman_agrees_as_a_woman(tmp_path: Path) -> None:
+    paper = text_of(make("consent-mentee", tmp_path / "a", chosen=["П-002"]).files[0])
+    assert "согласна участвовать в программе наставничества в качестве наставляемой с наставником" in paper
+    parent = text_of(make("consent-parent", tmp_path / "b", chosen=["П-004"]).files[0])
+    assert "в качестве наставляемой с наставником: Гасановым Мамедом Али оглы" in parent
 
 
 def test_consents_are_three_separate_papers(tmp_path: Path) -> None:
@@ -245,7 +306,7 @@ def test_all_consents_in_one_joined_file(tmp_path: Path) -> None:
     text = text_of(issued.files[0])
     assert text.count("СОГЛАСИЕ на выполнение работы по наставничеству") == 5
     document = Document(str(issued.files[0]))
-    assert len(document.sections) == 5
+    assert len(document.sections) == 15  # three papers of each
     assert faults(text) == []
 
 
@@ -257,6 +318,23 @@ def test_joined_orders_number_their_points_anew(tmp_path: Path) -> None:
     used = {part.split('"')[0] for part in body.split('<w:numId w:val="')[1:]}
     assert len(used) == 4  # dashes and points, of each agreement its own
     assert all(f'w:numId="{number}"' in numbering for number in used)
+
+
+def test_joined_orders_count_their_pages_anew(tmp_path: Path) -> None:
+    rows = [
+        pair(
+            number,
+            "Н-001",
+            f"П-{number:03}",
+            order_number=f"{number}-ОД",
+            order_date=pd.Timestamp("2026-09-01"),
+        )
+        for number in (1, 2)
+    ]
+    issued = order("pairs", school(rows), out=tmp_path, bundle="joined")
+    sections = Document(str(issued.files[0])).sections
+    starts = ["w:pgNumType" in section._sectPr.xml for section in sections]
+    assert starts == [True, False, True, False]  # the annex goes on with its order
 
 
 def test_all_programmes_in_one_archive(tmp_path: Path) -> None:
@@ -284,7 +362,7 @@ def test_an_order_without_patronymics_has_no_gaps(tmp_path: Path) -> None:
     book = school([pair(1, "Н-003", "П-004")], head_patronymic=None, curator_patronymic=None)
     text = text_of(order("pairs", book, out=tmp_path, number="1", date=ON).files[0])
     assert (
-        "закрепить Цой Анну, педагога-психолога, в качестве наставника за наставляемой – Белой Нелли, обучающейся 8 «А» класса"
+        "Закрепить Цой Анну, педагога-психолога, в качестве наставника за наставляемой – Белой Нелли, обучающейся 8 «А» класса"
         in text
     )
     assert "И. Кузнец" in text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from documents_all import faults, make, text_of
-from documents_data import ON, district, pair, school, summary
+from documents_data import FIGURES, ON, district, pair, school, summary
 from docx import Document
 
 from nastavnik.documents.issuing import REPORT_KINDS, report
@@ -65,25 +65,37 @@ def test_a_share_without_a_denominator_is_no_data(tmp_path: Path) -> None:
     assert "0 %" not in text.replace("100 %", "")
 
 
-def test_the_school_report_counts_who_entered(tmp_path: Path) -> None:
-    ordered = {"order_number": "12-ОД", "order_date": pd.Timestamp("2026-09-01")}
-    book = school(
-        [
-            pair(1, "Н-001", "П-001", **ordered),
-            pair(2, "Н-002", "П-002", **ordered),
-            pair(3, "Н-003", "П-003"),
-        ]
-    )
-    text = text_of(report("school", book, out=tmp_path, date=date(2027, 6, 1)).files[0])
-    assert "33,3 %" in text  # two young specialists of six
-    assert "5 %" in text  # two teachers of forty
-    assert "Провести итоговое мероприятие" in text  # overdue by June
+def test_the_school_report_concludes_from_its_figures(tmp_path: Path) -> None:
+    text = text_of(make("school", tmp_path, date=date(2027, 6, 1)).files[0])
+    for part in (
+        "молодые специалисты, вошедшие в программы: 33,3 %; наставников следует закрепить ещё за 4 молодыми специалистами;",
+        "удовлетворённость наставников – 0 % при цели 85 %: следует изменить планы встреч",
+        "удовлетворённость наставляемых – 100 %;",
+        "Провести итоговое мероприятие",  # overdue by June
+        "5. Выводы и предложения",
+    ):
+        assert part in text, part
+    assert "предприятий района" not in text  # a share of the district's
 
 
-def test_a_zero_denominator_of_a_school_is_no_data(tmp_path: Path) -> None:
-    text = text_of(report("school", school(young_specialists_total=0), out=tmp_path, date=ON).files[0])
+def test_a_share_of_a_school_without_a_denominator_is_no_data(tmp_path: Path) -> None:
+    nobody = [IndicatorData("young_mentees_share", 0, None, None)]
+    text = text_of(make("school", tmp_path, indicators=nobody).files[0])
     assert "нет данных" in text
     assert "не указана их численность" in text
+
+
+def test_a_report_whose_figures_nobody_has_counted_says_so(tmp_path: Path) -> None:
+    issued = report("school", school(), out=tmp_path, date=ON)
+    assert "Показатели не посчитаны." in text_of(issued.files[0])
+    assert any("Показатели не посчитаны" in warning for warning in issued.warnings)
+
+
+def test_a_pair_with_an_unknown_person_does_not_stop_the_report(tmp_path: Path) -> None:
+    rows = [pair(1, "Н-001", "П-001"), pair(2, "Н-099", "П-002")]
+    text = text_of(report("school", school(rows), out=tmp_path, date=ON, indicators=FIGURES).files[0])
+    assert "Иванова М.П. – Кравец О.И." in text
+    assert "пара не найдена" in text
 
 
 class Outline(HTMLParser):

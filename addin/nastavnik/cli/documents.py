@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -49,105 +51,95 @@ def _book(path: str) -> Any:
     return book
 
 
+def _makes_documents(arguments: Callable[..., tuple[Any, dict[str, Any]]]) -> Callable[..., None]:
+    """The options that orders and reports share; ``arguments`` gives the maker and what is its own."""
+
+    @wraps(arguments)
+    def run(kind: str, *, out: str, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool,
+            district: str | None, force: bool, as_json: bool, **own: Any) -> None:  # fmt: skip
+        day, office = parse_day(date), _book(district) if district else None
+        make, settled = arguments(kind=kind, day=day, district=district, **own)
+        issued = make(
+            kind,
+            out=Path(out),
+            date=day,
+            chosen=only or None,
+            bundle="joined" if joined else "zip" if zipped else "separate",
+            pdf=pdf,
+            district=office,
+            replace=force,
+            **settled,
+        )
+        _print(issued, as_json)
+
+    for option in (
+        json_option,
+        force_option,
+        district_option,
+        click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice)."),
+        click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом."),
+        click.option("--joined", is_flag=True, help="Все документы одним файлом."),
+        click.option(
+            "--only",
+            multiple=True,
+            help="Только эти номера или коды (пар, людей, организаций); можно повторять.",
+        ),
+        date_option("--date", "Дата документа; по умолчанию сегодня, у сводки – её день."),
+        out_option("Папка для документов."),
+    ):
+        run = option(run)
+    return run
+
+
 @click.command(cls=RussianCommand)
 @click.argument("kind", metavar="ВИД")
 @click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
-@out_option("Папка для документов.")
 @click.option("--number", help="Номер документа.")
-@date_option("--date", "Дата документа; по умолчанию сегодня.")
-@click.option("--only", multiple=True, help="Только эти номера (пар, наставников…); можно повторять.")
-@click.option("--joined", is_flag=True, help="Все документы одним файлом.")
-@click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
-@click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
-@district_option
-@force_option
-@json_option
-def order(
-    kind: str,
-    file: str,
-    out: str,
-    number: str | None,
-    date: str | None,
-    only: tuple[str, ...],
-    joined: bool,
-    zipped: bool,
-    pdf: bool,
-    district: str | None,
-    force: bool,
-    as_json: bool,
-) -> None:
-    """Приказы, протоколы, согласия, соглашения."""
+@_makes_documents
+def order(file: str, number: str | None, **_: Any) -> tuple[Any, dict[str, Any]]:
+    """Приказы, протоколы, согласия, соглашения.
+
+    Виды из книги школы: implement – о внедрении, plan – дорожная карта, regulation – положение, curator – куратор и
+    наставники, pairs – пары и группы, final-event – итоговое мероприятие, payment – выплаты, release – прекращение
+    и замена, protocol-plan и protocol-regulation – протоколы, consent-mentor, consent-mentee и consent-parent –
+    согласия, agreement – дополнительные соглашения, programme – программы.
+
+    Виды из книги района: district-implement – о внедрении, district-curators – кураторы, league – Лига.
+    """
     from nastavnik.documents import order as make
 
-    bundle: Any = "joined" if joined else "zip" if zipped else "separate"
-    issued = make(
-        kind,
-        _book(file),
-        out=Path(out),
-        number=number,
-        date=parse_day(date),
-        chosen=only or None,
-        bundle=bundle,
-        pdf=pdf,
-        district=_book(district) if district else None,
-        replace=force,
-    )
-    _print(issued, as_json)
+    return make, {"book": _book(file), "number": number}
 
 
 @click.command(cls=RussianCommand)
 @click.argument("kind", metavar="ВИД")
 @click.argument("file", metavar="ФАЙЛ.xlsx", type=click.Path())
-@out_option("Папка для отчёта.")
 @click.option("--previous", type=click.Path(), help="Прежняя сводка для сравнения.")
-@date_option("--date", "Дата отчёта.")
-@click.option("--only", multiple=True, help="Только эти организации или люди; можно повторять.")
-@click.option("--joined", is_flag=True, help="Все документы одним файлом.")
-@click.option("--zip", "zipped", is_flag=True, help="Все документы одним архивом.")
-@click.option("--pdf", is_flag=True, help="Ещё и PDF (нужен LibreOffice).")
-@district_option
-@force_option
-@json_option
+@_makes_documents
 def report(
-    kind: str,
-    file: str,
-    out: str,
-    previous: str | None,
-    date: str | None,
-    only: tuple[str, ...],
-    joined: bool,
-    zipped: bool,
-    pdf: bool,
-    district: str | None,
-    force: bool,
-    as_json: bool,
-) -> None:
-    """Отчёты школы и района: из книги или из сводки."""
+    kind: str, file: str, previous: str | None, day: Any, district: str | None
+) -> tuple[Any, dict[str, Any]]:
+    """Отчёты школы и района: из книги или из сводки.
+
+    Виды из книги школы: school – отчёт куратора, site – раздел сайта, gratitude – благодарности и сертификаты.
+
+    Виды из сводки: note – аналитическая записка, annual – ежегодный доклад, site – раздел сайта, registry – реестр
+    наставников, remarks – замечания, letter – информационное письмо, reminder – напоминания.
+    """
     from nastavnik.desk.summaries import is_summary, summary_data
     from nastavnik.documents import report as make
 
     data = summary_data(file) if is_summary(Path(file)) else _book(file)
-    before = summary_data(previous) if previous else None
-    bundle: Any = "joined" if joined else "zip" if zipped else "separate"
-    issued = make(
-        kind,
-        data,
-        out=Path(out),
-        date=parse_day(date),
-        previous=before,
-        chosen=only or None,
-        bundle=bundle,
-        pdf=pdf,
-        district=_book(district) if district else None,
-        indicators=_figures(data, district, parse_day(date)),
-        replace=force,
-    )
-    _print(issued, as_json)
+    return make, {
+        "data": data,
+        "previous": summary_data(previous) if previous else None,
+        "indicators": _figures(kind, data, district, day),
+    }
 
 
-def _figures(data: Any, district: str | None, on: Any) -> Any:
-    """A school's indicators as the district counts them, rows with errors left out; None for a summary."""
-    if getattr(data, "form_id", None) != "school":
+def _figures(kind: str, data: Any, district: str | None, on: Any) -> Any:
+    """A school's indicators as the district counts them, rows with errors left out; None where none are printed."""
+    if getattr(data, "form_id", None) != "school" or kind not in ("school", "site"):
         return None
     from nastavnik.district.office import Office
     from nastavnik.district.single import figures_of

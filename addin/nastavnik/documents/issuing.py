@@ -111,8 +111,8 @@ def report(
     """Make one report: from a school's book, or from a summary (``SummaryData``) for the district's kinds.
 
     ``previous`` is the summary of the last period to compare with; None leaves the comparison out. ``district`` gives
-    names, legal bases and settings. ``indicators`` of a school, counted with its findings, are printed as they are;
-    None: they are counted here from the book alone. The rest is as in ``order``.
+    names, legal bases and settings. ``indicators`` of a school, counted with its findings, are printed as they are
+    (``nastavnik.district.single.figures_of`` counts them); None leaves them out. The rest is as in ``order``.
     """
     form = getattr(data, "form_id", "summary")
     found = _kind(REPORTS, kind, form)

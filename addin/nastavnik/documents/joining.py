@@ -12,6 +12,7 @@ from nastavnik.errors import BadInput
 __all__ = ["joined"]
 
 _BODY = re.compile(r"<w:body>(.*)(<w:sectPr[ >].*?</w:sectPr>)\s*</w:body>", re.DOTALL)
+_SECTION = re.compile(r"<w:sectPr[ >].*?</w:sectPr>", re.DOTALL)
 _NUM_ID = re.compile(r'<w:numId w:val="(\d+)"/>')
 _NUM = re.compile(r'<w:num [^>]*?w:numId="(\d+)"[^>]*>(.*?)</w:num>', re.DOTALL)
 _ABSTRACT = re.compile(r'<w:abstractNumId w:val="\d+"/>')
@@ -40,14 +41,14 @@ def joined(documents: Sequence[Rendered]) -> bytes:
     pieces, added, pictures = [], [], dict[str, bytes]()
     last_section = ""
     for position, one in enumerate(documents):
-        content, section = _parted(one)
+        content, section = _from_one(*_parted(one))
         content = _renumbered(content, position * step)
         added += [_copy(number, body, position * step) for number, body in lists.items()] if position else []
         content, pictures = _with_pictures(content, one, pictures)
         if position:
             pieces.append(_CARRIER.format(section=last_section))
         pieces.append(content)
-        last_section = _from_first_page(section)
+        last_section = section
     document = first.parts[DocxPackage.DOCUMENT]
     whole = _BODY.sub(lambda _: f"<w:body>{''.join(pieces)}{last_section}</w:body>", document, count=1)
     parts = {name: text.encode() for name, text in first.parts.items()} | {
@@ -94,6 +95,14 @@ def _with_pictures(content: str, one: Rendered, shelf: dict[str, bytes]) -> tupl
     content = _DRAWING_ID.sub(lambda found: f'{found.group(1)} id="{int(found.group(2)) + base}"', content)
     moved = {f"rIdP{number + base}.png": png for number, png in enumerate(one.pictures.values(), 1)}
     return content, shelf | moved
+
+
+def _from_one(content: str, section: str) -> tuple[str, str]:
+    """The same with the pages of the document's first section counted from one; those after it go on, as alone."""
+    found = _SECTION.search(content)
+    if not found:
+        return content, _from_first_page(section)
+    return content[: found.start()] + _from_first_page(found.group()) + content[found.end() :], section
 
 
 def _from_first_page(section: str) -> str:

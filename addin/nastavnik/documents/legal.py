@@ -12,7 +12,7 @@ from typing import Any
 from nastavnik.documents.data import plain
 from nastavnik.documents.declension import Case, decline_position
 from nastavnik.documents.declension.positions import start_lower
-from nastavnik.documents.wording import date_short
+from nastavnik.documents.wording import date_short, nobreak
 from nastavnik.resources import data_dir
 
 __all__ = ["Act", "act_kind_forms", "built_in_acts", "in_force", "legal_view"]
@@ -73,7 +73,7 @@ class Act:
             if self.title
             else []
         )
-        return " ".join(sign for sign in signs if sign)
+        return nobreak(" ".join(sign for sign in signs if sign))
 
 
 def _balanced(title: str) -> bool:
@@ -94,7 +94,12 @@ def act_kind_forms(kind: str, case: Case) -> str:
 
 
 def _genitive(issuer: str) -> str:
-    """An issuer in the genitive; one that pymorphy does not take for a nominative stays as it is."""
+    """An issuer in the genitive, each of several; one that pymorphy does not take for a nominative stays as it is."""
+    if " и " in issuer:
+        parts = issuer.split(" и ")
+        # «Министерство науки и высшего образования» is one: what goes after «и» there is no nominative.
+        if all(part[:1].isupper() for part in parts):
+            return " и ".join(_genitive(part) for part in parts)
     word = issuer.split(" ")[0] if issuer else ""
     # «Минпросвещения», «Рособрнадзор»: abbreviations of ministries in -ия are genitives already.
     if not issuer or word.endswith(("ения", "ания", "рнауки", "истерства", "ительства")) or word.isupper():

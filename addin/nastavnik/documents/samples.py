@@ -113,7 +113,8 @@ def _request(kind: Kind) -> Any:
         book = SampleBook(
             book.card, {**book.tables, "pairs": pd.concat([ended, later], ignore_index=True)}, book.form_id
         )
-    return Request(book, _ON, "1-ОД", sample_book("district") if kind.form == "school" else None)
+    district = sample_book("district") if kind.form == "school" else None
+    return Request(book, _ON, "1-ОД", district, indicators=sample_summary().indicators)
 
 
 def _summary_request() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ __all__ = [
     "date_long",
     "date_short",
     "listing",
+    "nobreak",
     "percent",
     "plural",
     "sentence",
@@ -85,6 +87,15 @@ def sentence(text: str) -> str:
     return " ".join(text.split()).rstrip(".;, ")
 
 
+# What a line may not be broken in: «№ 5», «Иванова М.П.», «М.П. Иванова».
+_JOINTS = re.compile(r"(?<=№) (?=\S)|(?<=[а-яё’]) (?=[А-ЯЁ]\.)|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё’])")
+
+
+def nobreak(text: str) -> str:
+    """The text with a no-break space after «№» and between initials and a surname: for the middle of a paragraph."""
+    return _JOINTS.sub("\N{NO-BREAK SPACE}", text)
+
+
 def _as_date(value: Any, write: Callable[[date], str]) -> Any:
     return write(value) if isinstance(value, (date, datetime)) else value
 
@@ -95,6 +106,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "plural": plural,
     "counted": counted,
+    "nobreak": lambda value: nobreak(str(value)),
     "start_upper": lambda value: start_upper(str(value)),
     "sentence": lambda value: sentence(str(value)),
 }

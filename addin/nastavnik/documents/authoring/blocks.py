@@ -1,18 +1,20 @@
-"""Blocks that many documents share: letterhead, heading of an order, signature, acquaintance list, annex."""
+"""Blocks that many documents share: letterhead, an order's beginning and end, signature, annex, tables."""
 
 from __future__ import annotations
 
 from nastavnik.documents.authoring.paper import Paper
 
 __all__ = [
-    "acquainted",
     "annex",
     "approved",
+    "finish",
     "letterhead",
     "minutes_head",
-    "order_head",
-    "preamble",
+    "organisations_table",
+    "person",
+    "roadmap_table",
     "signature",
+    "start",
 ]
 
 
@@ -24,7 +26,28 @@ def letterhead(paper: Paper) -> None:
     paper.tag("endif")
 
 
-def order_head(paper: Paper, title: str) -> None:
+def person(name: str, case: str) -> str:
+    """Tags that print a person in a case with the position after a comma, or the name alone when it is blank."""
+    return f"{{{{ {name}.{case} }}}}{{% if {name}.position_{case} %}}, {{{{ {name}.position_{case} }}}}{{% endif %}}"
+
+
+def start(title: str, purpose: str) -> Paper:
+    """An order up to its points: blank, title, «В соответствии с …, {purpose}», «ПРИКАЗЫВАЮ:»."""
+    paper = Paper(title)
+    _order_head(paper, title)
+    _preamble(paper, purpose)
+    return paper
+
+
+def finish(paper: Paper, *, acquaint: bool = True) -> None:
+    """The point on control, the signature, the list of those who have read the order."""
+    paper.point("Контроль за исполнением настоящего приказа оставляю за собой.")
+    signature(paper)
+    if acquaint:
+        _acquainted(paper)
+
+
+def _order_head(paper: Paper, title: str) -> None:
     """The word, the date and number, the place, the title of an order."""
     letterhead(paper)
     paper.text("ПРИКАЗ", "center", indent=False, bold=True, size=16, before=14, after=8)
@@ -37,7 +60,7 @@ def order_head(paper: Paper, title: str) -> None:
     ).paragraph_format.right_indent = paper.document.sections[0].page_width // 4
 
 
-def preamble(paper: Paper, purpose: str) -> None:
+def _preamble(paper: Paper, purpose: str) -> None:
     """«В соответствии с …, {purpose}» and «ПРИКАЗЫВАЮ:»."""
     paper.text(
         "{% if legal.mentoring_instrumental %}В соответствии с {{ legal.mentoring_instrumental }}, в"
@@ -47,15 +70,14 @@ def preamble(paper: Paper, purpose: str) -> None:
     paper.points()
 
 
-def signature(paper: Paper, who: str = "head") -> None:
-    """Position on the left, initials and surname on the right."""
+def signature(paper: Paper, widths: tuple[float, float] = (9.5, 7.5)) -> None:
+    """The head's position on the left, initials and surname on the right."""
     paper.text("", indent=False)
     paper.keep_last()
-    left, right = "{{ " + who + ".position|start_upper }}", "{{ " + who + ".signature }}"
-    paper.sides(left, right, widths=(9.5, 7.5), before=12)
+    paper.sides("{{ head.position|start_upper }}", "{{ head.signature }}", widths=widths, before=12)
 
 
-def acquainted(paper: Paper, loop: str = "person in acquainted") -> None:
+def _acquainted(paper: Paper) -> None:
     """«С приказом ознакомлены» with a line for everybody's signature and date."""
     paper.tag("if acquainted")
     paper.text("С приказом ознакомлены:", "left", indent=False, before=18, after=4, keep=True)
@@ -63,10 +85,31 @@ def acquainted(paper: Paper, loop: str = "person in acquainted") -> None:
         ["Подпись", "Расшифровка подписи", "Дата"],
         [5.0, 7.0, 5.0],
         ["", "{{ person.signature }}", ""],
-        loop,
+        "person in acquainted",
         size=12,
+        height=0.75,
     )
     paper.tag("endif")
+
+
+def roadmap_table(paper: Paper, *, landscape: bool = False) -> None:
+    """The roadmap, for a portrait or a landscape page; a section is a row of its own."""
+    paper.grid(
+        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
+        [1.3, 9.5, 4.2, 5.0, 6.5] if landscape else [1.2, 6.0, 3.0, 3.3, 3.5],
+        ["{{ row.number }}", "{{ row.activity }}", "{{ row.deadline }}", "{{ row.responsible }}", "{{ row.result }}"],
+        "row in roadmap", section="row.is_section", size=10.5 if landscape else 10,
+    )  # fmt: skip
+
+
+def organisations_table(paper: Paper, loop: str) -> None:
+    """Organisations by code and full name."""
+    paper.grid(
+        ["№", "Код", "Образовательная организация"],
+        [1.2, 2.5, 13.0],
+        ["{{ row.number }}", "{{ row.code }}", "{{ row.full_name }}"],
+        loop,
+    )
 
 
 def annex(

@@ -6,12 +6,13 @@ every other); Labour Code 351.8 (a worker mentors only with written consent).
 
 from __future__ import annotations
 
-from nastavnik.documents.authoring.paper import Paper
+from nastavnik.documents.authoring.blocks import person as phrase
+from nastavnik.documents.authoring.paper import Align, Paper
 
 __all__ = ["mentee", "mentor", "parent"]
 
 _SIZE = 12
-_OPERATOR = "{{ org.full_dative }}{% if org.address %} (адрес: {{ org.address }}){% endif %}"
+_OPERATOR = "{{ org.full_dative|nobreak }}{% if org.address %} (адрес: {{ org.address }}){% endif %}"
 _PURPOSE = "в целях организации, учёта и мониторинга наставничества и подготовки отчётности"
 _ACTIONS = (
     "Согласие даётся на сбор, запись, систематизацию, накопление, хранение, уточнение, использование, передачу органу управления "
@@ -32,9 +33,7 @@ def _addressed(paper: Paper, who: str) -> None:
 
 
 def _from_person() -> str:
-    return (
-        "от {{ person.genitive }}{% if person.position_genitive %}, {{ person.position_genitive }}{% endif %}"
-    )
+    return f"от {phrase('person', 'genitive')}"
 
 
 def _signed(paper: Paper, name: str = "{{ person.signature }}") -> None:
@@ -57,6 +56,15 @@ def _passport(paper: Paper) -> None:
     )
 
 
+def _minor(paper: Paper) -> None:
+    """A minor signs for the role alone; personal data are the parent's to agree to."""
+    paper.tag("if is_minor")
+    paper.text(
+        "Согласие несовершеннолетнего действительно вместе с согласием родителя (законного представителя)."
+    )
+    paper.tag("endif")
+
+
 def _work(paper: Paper) -> None:
     """What the work consists of, as far as it is known."""
     paper.tag("if work.with_instrumental")
@@ -66,14 +74,16 @@ def _work(paper: Paper) -> None:
     paper.tag("endif")
 
 
-def _processing(paper: Paper, who: str, data: str, *, whose: str = "своих персональных данных") -> None:
-    paper.page_break()
+def _processing(paper: Paper, who: str, data: str, *, whose: str = "своих персональных данных",
+                interest: str = "в своём интересе", align: Align = "both") -> None:  # fmt: skip
+    paper.new_paper()
     _addressed(paper, who)
     paper.heading("СОГЛАСИЕ на обработку персональных данных", before=12)
     paper.text(
-        "Я, {{ signer }}, свободно, своей волей и в своём интересе даю "
+        f"Я, {{{{ signer }}}}, свободно, своей волей и {interest} даю "
         f"{_OPERATOR} согласие на обработку {whose} {_PURPOSE}"
-        "{% if legal.personal_instrumental %} в соответствии с {{ legal.personal_instrumental }}{% endif %}."
+        "{% if legal.personal_instrumental %} в соответствии с {{ legal.personal_instrumental }}{% endif %}.",
+        align,
     )
     _passport(paper)
     paper.text(f"Перечень данных: {data}.")
@@ -82,27 +92,34 @@ def _processing(paper: Paper, who: str, data: str, *, whose: str = "своих �
     _signed(paper, "{{ signer_signature }}")
 
 
-def _publishing(paper: Paper, who: str, data: str, *, whose: str = "своих персональных данных") -> None:
-    paper.page_break()
+def _publishing(paper: Paper, who: str, data: str, *, whose: str = "своих персональных данных",
+                align: Align = "both") -> None:  # fmt: skip
+    paper.new_paper()
     _addressed(paper, who)
+    paper.text(
+        "{% if contacts %}{{ contacts }}{% else %}Телефон, адрес электронной почты или почтовый адрес: ______________________________{% endif %}",
+        "left", indent=False, left=8.5,
+    )  # fmt: skip
     paper.heading("СОГЛАСИЕ на распространение персональных данных", before=12)
     paper.text(
         "Я, {{ signer }}, "
-        f"даю {_OPERATOR} согласие на распространение (размещение в открытом доступе) {whose}, разрешённых мною для распространения, "
+        f"даю {_OPERATOR}{{% if org.inn %}}, ИНН {{{{ org.inn }}}}{{% endif %}}{{% if org.ogrn %}}, ОГРН {{{{ org.ogrn }}}}{{% endif %}}, согласие на распространение (размещение в открытом доступе) {whose}, разрешённых мною для распространения, "
         "в разделе «Наставничество» официального сайта{% if org.website %} {{ org.website }}{% endif %} и на страницах организации "
-        "в социальных сетях, в целях информирования о наставничестве."
+        "в социальных сетях, в целях информирования о наставничестве.",
+        align,
     )
     paper.text("Отметьте по каждой строке «да» или «нет»:", before=4, after=4, keep=True)
     paper.fixed_grid(
-        [10.5, 3.2, 3.2],
+        [9.3, 3.6, 4.1],
         [
-            ["Какие данные", "Разрешаю (да / нет)", "Условия и запреты"],
+            ["Какие данные", "Разрешаю (да\u00a0/\u00a0нет)", "Условия и запреты"],
             *[[item, "", ""] for item in data.split("; ")],
         ],
         size=11,
+        height=0.75,
     )
     paper.text(
-        "Отказ не влияет на участие в наставничестве. Согласие действует до завершения участия; по требованию распространение "
+        "Условия и запреты пишутся по желанию. Отказ не влияет на участие в наставничестве. Согласие действует до завершения участия; по требованию распространение "
         "прекращается в любое время.",
         before=6,
     )
@@ -140,7 +157,9 @@ def mentor() -> Paper:
     paper.text(
         "С положением о системе наставничества, правами и обязанностями наставника {{ person.acquainted }}."
     )
+    _minor(paper)
     _signed(paper)
+    paper.tag("if not is_minor")
     _processing(
         paper, _from_person(),
         "фамилия, имя, отчество; пол; должность и место работы; стаж; квалификационная категория; образование и обучение; компетенции "
@@ -151,6 +170,7 @@ def mentor() -> Paper:
         _from_person(),
         "фамилия, имя, отчество; должность и место работы; квалификационная категория и достижения; фотография; описание практики наставничества",
     )
+    paper.tag("endif")
     return paper
 
 
@@ -162,7 +182,7 @@ def mentee() -> Paper:
     paper.heading("СОГЛАСИЕ на участие в программе наставничества", before=18)
     paper.text(
         "Я, {{ person.name }}{% if person.position %}, {{ person.position }}{% endif %}, {{ person.agrees }} участвовать в программе наставничества "
-        "в качестве {{ person.mentee_accusative }}{% if work.with_instrumental %} с наставником: {{ work.with_instrumental }}{% endif %}."
+        "в качестве {{ person.mentee_genitive }}{% if work.with_instrumental %} с наставником: {{ work.with_instrumental }}{% endif %}."
     )
     _work(paper)
     paper.tag("if request_text")
@@ -175,11 +195,7 @@ def mentee() -> Paper:
     paper.text(
         "С положением о системе наставничества, правами и обязанностями наставляемого {{ person.acquainted }}."
     )
-    paper.tag("if is_minor")
-    paper.text(
-        "Согласие несовершеннолетнего действительно вместе с согласием родителя (законного представителя)."
-    )
-    paper.tag("endif")
+    _minor(paper)
     _signed(paper)
     paper.tag("if not is_minor")
     _processing(
@@ -200,6 +216,7 @@ def parent() -> Paper:
     """The consent of a minor's parent or guardian."""
     paper = Paper("Согласие родителя (законного представителя)", size=_SIZE)
     _signer(paper, "'____________________________________________________'", "'____________________'")
+    paper.tag("set contacts = ''")
     who = "от ____________________________________, родителя (законного представителя) {{ person.genitive }}"
     _addressed(paper, who)
     paper.heading(
@@ -208,11 +225,12 @@ def parent() -> Paper:
     paper.text(
         "Я, {{ signer }}, являясь родителем (законным представителем) {{ person.genitive }}{% if born %} ({{ born }}){% endif %}"
         "{% if person.position_genitive %}, {{ person.position_genitive }}{% endif %}, даю согласие на участие моего ребёнка в программе наставничества "
-        "в качестве {{ role_genitive }}{% if work.with_instrumental %} с {{ other_role }}: {{ work.with_instrumental }}{% endif %}."
+        "в качестве {{ role_genitive }}{% if work.with_instrumental %} с {{ other_role }}: {{ work.with_instrumental }}{% endif %}.",
+        "left",
     )
     _work(paper)
     paper.text(
-        "Мне разъяснено, что участие добровольно и бесплатно, проходит во внеурочное время под контролем куратора {{ curator.initials_genitive }} "
+        "Мне разъяснено, что участие добровольно и бесплатно, проходит во внеурочное время под контролем куратора {{ curator.initials_genitive|nobreak }} "
         "и может быть прекращено по моему заявлению в любое время."
     )
     _signed(paper, "{{ signer_signature }}")
@@ -221,9 +239,10 @@ def parent() -> Paper:
         "фамилия, имя, отчество ребёнка; пол; дата рождения; класс; запрос на помощь; сведения об участии в программе; ответы на анкеты; "
         "фамилия, имя, отчество и контактные данные родителя (законного представителя)",
         whose="персональных данных моего ребёнка, {{ person.genitive }}, и своих персональных данных",
+        interest="в интересах моего ребёнка", align="left",
     )  # fmt: skip
     _publishing(
         paper, who, "имя и фамилия ребёнка; класс; фотография; результаты программы наставничества",
-        whose="персональных данных моего ребёнка, {{ person.genitive }}",
+        whose="персональных данных моего ребёнка, {{ person.genitive }}", align="left",
     )  # fmt: skip
     return paper

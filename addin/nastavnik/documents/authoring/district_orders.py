@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from nastavnik.documents.authoring.blocks import annex, order_head, preamble, signature
+from nastavnik.documents.authoring.blocks import (
+    annex,
+    finish,
+    organisations_table,
+    person,
+    roadmap_table,
+    start,
+)
 from nastavnik.documents.authoring.paper import Paper
 
 __all__ = ["curators", "implement", "league"]
 
-_COORDINATOR = "{{ coordinator.accusative }}{% if coordinator.position_accusative %}, {{ coordinator.position_accusative }}{% endif %}"
-_CONTROL = "Контроль за исполнением настоящего приказа оставляю за собой."
-
-
-def _start(title: str, purpose: str) -> Paper:
-    paper = Paper(title)
-    order_head(paper, title)
-    preamble(paper, purpose)
-    return paper
+_COORDINATOR = person("coordinator", "accusative")
+_TO_COORDINATOR = "Муниципальному координатору {{ coordinator.initials_dative|nobreak }}"
 
 
 def implement() -> Paper:
     """S1 and S4: coordinator, tasks of the organisations, registry, monitoring, roadmap."""
-    paper = _start(
+    paper = start(
         "О внедрении системы (целевой модели) наставничества в образовательных организациях ({{ org.municipality }})",
         " целях развития кадрового потенциала и поддержки педагогических работников и обучающихся",
     )
@@ -49,45 +49,22 @@ def implement() -> Paper:
         "оформить с наставниками из числа работников дополнительные соглашения к трудовым договорам"
         "{% if legal.labour_instrumental %} в соответствии со {{ legal.labour_instrumental }}{% endif %};",
         "создать на официальном сайте раздел «Наставничество» – до {{ by.section }};",
-        "представить заполненную книгу наставничества на адрес {{ org.email }} – до {{ by.books }}",
+        "представить заполненную книгу наставничества{% if org.email %} на адрес {{ org.email }}{% endif %} – до {{ by.books }}",
     ):
         paper.point(item, level=1)
-    paper.point(_CONTROL)
-    signature(paper)
+    finish(paper, acquaint=False)
     annex(paper, "Перечень образовательных организаций", "1")
-    _organisations(paper)
+    organisations_table(paper, "row in organisations")
     paper.tag("if roadmap")
     annex(paper, "Дорожная карта внедрения наставничества", "2")
-    paper.grid(
-        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
-        [1.2, 6.0, 3.0, 3.3, 3.5],
-        [
-            "{{ row.number }}",
-            "{{ row.activity }}",
-            "{{ row.deadline }}",
-            "{{ row.responsible }}",
-            "{{ row.result }}",
-        ],
-        "row in roadmap",
-        section="row.is_section",
-        size=10,
-    )
+    roadmap_table(paper)
     paper.tag("endif")
     return paper
 
 
-def _organisations(paper: Paper) -> None:
-    paper.grid(
-        ["№", "Код", "Образовательная организация"],
-        [1.2, 2.5, 13.0],
-        ["{{ row.number }}", "{{ row.code }}", "{{ row.full_name }}"],
-        "row in organisations",
-    )
-
-
 def curators() -> Paper:
     """S1 7.1: the list of curators."""
-    paper = _start(
+    paper = start(
         "Об утверждении списка кураторов наставничества",
         " целях координации наставничества в образовательных организациях",
     )
@@ -100,20 +77,16 @@ def curators() -> Paper:
     )
     paper.tag("endif")
     paper.point("Руководителям организаций сообщать о замене куратора в течение 5 рабочих дней.")
-    paper.point(
-        "Муниципальному координатору {{ coordinator.initials_dative }} организовать совещания кураторов не реже одного раза в квартал."
-    )
-    paper.point(_CONTROL)
-    signature(paper)
+    paper.point(f"{_TO_COORDINATOR} организовать совещания кураторов не реже одного раза в квартал.")
+    finish(paper, acquaint=False)
     annex(paper, "Список кураторов наставничества")
     paper.grid(
-        ["№", "Образовательная организация", "Куратор", "Должность"],
-        [1.1, 6.4, 5.0, 4.5],
+        ["№", "Образовательная организация", "Куратор, должность"],
+        [1.1, 7.4, 8.5],
         [
             "{{ row.number }}",
             "{{ row.name }}",
-            "{{ row.curator or 'не назначен' }}",
-            "{{ row.curator_position or '–' }}",
+            "{{ row.curator or 'не назначен' }}{% if row.curator and row.curator_position %}, {{ row.curator_position }}{% endif %}",
         ],
         "row in organisations",
     )
@@ -122,7 +95,7 @@ def curators() -> Paper:
 
 def league() -> Paper:
     """S1 7.4 and roadmap 8: the League of mentor organisations."""
-    paper = _start(
+    paper = start(
         "О создании муниципальной Лиги образовательных организаций-менторов",
         " целях распространения лучшего опыта наставничества и поддержки организаций и молодых руководителей, имеющих затруднения",
     )
@@ -131,7 +104,7 @@ def league() -> Paper:
     paper.point("Утвердить состав Лиги (приложение).")
     paper.tag("else")
     paper.point(
-        "Муниципальному координатору {{ coordinator.initials_dative }} по результатам мониторинга представить предложения о составе Лиги до {{ by }}"
+        f"{_TO_COORDINATOR} по результатам мониторинга представить предложения о составе Лиги до {{{{ by }}}}"
     )
     paper.tag("endif")
     paper.point("Установить, что в Лигу входят организации, у которых:", keep=True)
@@ -151,15 +124,9 @@ def league() -> Paper:
         paper.point(item, level=1)
     paper.point(f"Координацию деятельности Лиги возложить на {_COORDINATOR}.")
     paper.point("Пересматривать состав Лиги ежегодно по итогам мониторинга.")
-    paper.point(_CONTROL)
-    signature(paper)
+    finish(paper, acquaint=False)
     paper.tag("if members")
     annex(paper, "Состав Лиги образовательных организаций-менторов")
-    paper.grid(
-        ["№", "Код", "Образовательная организация"],
-        [1.2, 2.5, 13.0],
-        ["{{ row.number }}", "{{ row.code }}", "{{ row.full_name }}"],
-        "row in members",
-    )
+    organisations_table(paper, "row in members")
     paper.tag("endif")
     return paper

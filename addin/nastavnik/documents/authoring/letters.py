@@ -55,7 +55,7 @@ def registry() -> Paper:
         size=10,
         before=6,
     )
-    signature(paper)
+    signature(paper, widths=(15.0, 10.7))
     return paper
 
 
@@ -72,18 +72,19 @@ def remarks() -> Paper:
     )
     paper.text("О замечаниях к книге наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
-        "Книга наставничества организации {{ addressee.name }} проверена {{ on }}: {{ errors_text }}, {{ warnings_text }}. "
+        "Книга наставничества организации {{ addressee.name }} проверена {{ on }}: {{ found_text }}. "
         "{% if accepted %}Книга принята; строки с ошибками в расчёт показателей не вошли.{% else %}Книга не принята.{% endif %}"
     )
     paper.text(
-        "Просим исправить указанное ниже и прислать книгу на адрес {{ org.email }} до {{ by }}", after=6
+        "Просим исправить указанное ниже и прислать книгу{% if org.email %} на адрес {{ org.email }}{% endif %} до {{ by }}",
+        after=6,
     )
     paper.grid(
         ["№", "Лист, ячейка", "Что не так", "Как исправить"],
         [1.1, 3.6, 6.4, 5.9],
         [
             "{{ row.number }}",
-            "{{ row.sheet }}, {{ row.cell }} ({{ row.kind }})",
+            "{{ row.sheet }}{% if row.cell %}, {{ row.cell }}{% endif %} ({{ row.kind }})",
             "{{ row.message }}",
             "{{ row.fix }}",
         ],
@@ -115,7 +116,7 @@ def letter() -> Paper:
     )
     paper.text("Просим кураторов:", before=8, keep=True)
     for item in (
-        "обновлять книгу при каждом изменении состава пар и программ и присылать её на адрес {{ org.email }};",
+        "обновлять книгу при каждом изменении состава пар и программ и присылать её{% if org.email %} на адрес {{ org.email }}{% endif %};",
         "до отправки выполнять проверку и исправлять ошибки: строки с ошибками не входят в показатели;",
         "проверить наличие письменных согласий, приказов о закреплении и утверждённых программ: без приказа и программы участник не считается вошедшим в наставничество;",
         "поддерживать в актуальном состоянии раздел «Наставничество» официального сайта.",
@@ -145,10 +146,10 @@ def reminder() -> Paper:
         "{% else %}По состоянию на {{ on }} книга наставничества организации {{ addressee.name }} (код {{ addressee.code }}) не поступила.{% endif %}"
     )
     paper.text(
-        "Просим прислать заполненную книгу на адрес {{ org.email }} до {{ by }} Если книга отправлена, сообщите дату и адрес отправки."
+        "Просим прислать заполненную книгу{% if org.email %} на адрес {{ org.email }}{% endif %} до {{ by }} Если книга отправлена, сообщите дату и адрес отправки."
     )
     paper.text(
-        "За помощью обращайтесь к муниципальному координатору: {{ coordinator.name }}{% if org.coordinator_phone %}, тел. {{ org.coordinator_phone }}{% endif %}."
+        "За помощью обращайтесь к муниципальному координатору – {{ coordinator.dative }}{% if org.coordinator_phone %}, тел. {{ org.coordinator_phone }}{% endif %}."
     )
     _performer(paper)
     return paper

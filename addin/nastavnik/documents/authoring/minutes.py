@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nastavnik.documents.authoring.blocks import minutes_head
+from nastavnik.documents.authoring.blocks import minutes_head, person
 from nastavnik.documents.authoring.paper import Paper
 
 __all__ = ["on_plan", "on_regulation"]
@@ -16,7 +16,7 @@ def _start(title: str) -> Paper:
     paper.text("Председатель – {{ head.initials }}", "left", indent=False)
     paper.text("Секретарь – ______________________", "left", indent=False)
     paper.text(
-        "Присутствовали: ____ из {{ org.teachers_total }} педагогических работников, куратор {{ curator.initials }}.",
+        "Присутствовали: ____ из {{ org.teachers_total }} педагогических работников, куратор {{ curator.initials|nobreak }}.",
         "left",
         indent=False,
         after=8,
@@ -68,10 +68,10 @@ def on_plan() -> Paper:
         paper,
         1,
         (
-            "куратора {{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}, "
+            f"куратора {person('curator', 'accusative')}, "
             "о проекте плана мероприятий (дорожной карты){% if roadmap_count %}: в нём {{ roadmap_count|counted('мероприятие', 'мероприятия', 'мероприятий') }}{% endif %}.",
         ),
-        "{{ head.initials }} – о соответствии плана положению о наставничестве и возможностях организации.",
+        "{{ head.initials|nobreak }} – о соответствии плана положению о наставничестве и возможностях организации.",
         (
             "Одобрить план мероприятий (дорожную карту) наставничества на {{ org.school_year }} учебный год.",
             "Рекомендовать руководителю утвердить его приказом.",
@@ -86,7 +86,7 @@ def on_plan() -> Paper:
         "члены методических объединений – о форме и видах наставничества, нужных в организации.",
         (
             "Начать реализацию программ с {{ term_start }}.",
-            "Куратору {{ curator.initials_dative }} представить на утверждение пары (группы) и персонализированные программы.",
+            "Куратору {{ curator.initials_dative|nobreak }} представить на утверждение пары (группы) и персонализированные программы.",
             "Заслушать отчёт о промежуточных результатах на одном из следующих заседаний.",
         ),
     )
@@ -101,17 +101,17 @@ def on_regulation() -> Paper:
         paper,
         1,
         (
-            "куратора {{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}, "
+            f"куратора {person('curator', 'accusative')}, "
             "о проекте Положения о системе наставничества: целях, формах и видах, правах и обязанностях участников, "
             "порядке формирования и завершения пар, мониторинге и поощрении.",
             "{% if legal.labour_genitive %}Отмечено, что Положение учитывает требования {{ legal.labour_genitive }}: письменное согласие наставника, "
             "оплата и право на досрочный отказ.{% else %}Отмечено, что участие в наставничестве добровольно.{% endif %}",
         ),
-        "{{ head.initials }} – о сроках введения Положения в действие; представитель профсоюзной организации – о мерах поощрения наставников.",
+        "{{ head.initials|nobreak }} – о сроках введения Положения в действие; представитель профсоюзной организации – о мерах поощрения наставников.",
         (
             "Принять Положение о системе наставничества.",
             "Рекомендовать руководителю утвердить Положение приказом.",
-            "Куратору {{ curator.initials_dative }} ознакомить работников с Положением и разместить его на официальном сайте.",
+            "Куратору {{ curator.initials_dative|nobreak }} ознакомить работников с Положением и разместить его на официальном сайте.",
         ),
     )
     return _end(paper)

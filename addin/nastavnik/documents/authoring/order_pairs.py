@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nastavnik.documents.authoring.blocks import acquainted, annex, order_head, preamble, signature
+from nastavnik.documents.authoring.blocks import annex, finish, person, start
 from nastavnik.documents.authoring.paper import Paper
 
 __all__ = ["pairs"]
@@ -10,25 +10,24 @@ __all__ = ["pairs"]
 
 def pairs() -> Paper:
     """Order «pairs» (S1 3.1.1; S5 1.6.6: with written consents of those who take part)."""
-    paper = Paper("О закреплении наставнических пар (групп)")
-    order_head(paper, "О закреплении наставнических пар (групп)")
-    preamble(
-        paper,
-        " целях профессионального становления и развития наставляемых, на основании письменных согласий участников "
-        "{% if regulation %}и в соответствии с {{ regulation }}{% endif %}",
+    paper = start(
+        "О закреплении наставнических пар (групп)",
+        " целях профессионального становления и развития наставляемых, на основании письменных согласий участников"
+        "{% if regulation %} и в соответствии с {{ regulation }}{% endif %}",
     )
     paper.point(
-        "Закрепить на {{ org.school_year }} учебный год с письменного согласия участников наставнические пары (группы) "
+        "Сформировать на {{ org.school_year }} учебный год с письменного согласия участников наставнические пары (группы) "
         "согласно приложению к настоящему приказу ({{ totals.text }}):",
         keep=True,
     )
     paper.tag("for link in links")
     paper.point(
-        "закрепить {{ link.mentor.accusative }}, {{ link.mentor.position_accusative }}, в качестве наставника "
+        "Закрепить {{ link.mentor.accusative }}, {{ link.mentor.position_accusative }}, в качестве наставника "
         "{% if link.is_group %}за группой наставляемых{% if link.group_code %} {{ link.group_code }}{% endif %}: "
         "{% else %}за {{ link.mentees[0].mentee_instrumental }} – {% endif %}"
-        "{% for mentee in link.mentees %}{{ mentee.instrumental }}{% if mentee.position_instrumental %}, "
-        "{{ mentee.position_instrumental }}{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}. "
+        "{% for mentee in link.mentees %}"
+        + person("mentee", "instrumental")
+        + "{% if not loop.last %}; {% endif %}{% endfor %}. "
         "Форма наставничества – «{{ link.form }}»{% if link.model %}, модель взаимодействия – «{{ link.model }}»{% endif %}"
         "{% if link.kind %}, вид – {{ link.kind }}{% endif %}. Срок: {{ link.period }}.",
         level=1,
@@ -64,18 +63,16 @@ def pairs() -> Paper:
         "поручение о нём, предупредив другую сторону не менее чем за три рабочих дня."
     )
     paper.point(
-        "Куратору {{ curator.initials_dative }}{% if curator.position_dative %}, {{ curator.position_dative }},{% endif %} "
+        "Куратору {{ curator.initials_dative|nobreak }}{% if curator.position_dative %}, {{ curator.position_dative }},{% endif %} "
         "вести учёт пар и групп, контролировать выполнение программ, ознакомить участников с настоящим приказом "
         "и разместить сведения о наставничестве на официальном сайте без персональных данных лиц, не давших согласия "
         "на их распространение."
     )
-    paper.point("Контроль за исполнением настоящего приказа оставляю за собой.")
-    signature(paper)
-    acquainted(paper)
+    finish(paper)
     annex(paper, "Наставнические пары (группы)", landscape=True)
     paper.grid(
         ["№", "Наставник, должность, согласие", "Наставляемый, должность (класс), согласие", "Форма, модель, вид", "Срок", "Основание и размер оплаты"],
-        [1.0, 6.2, 6.6, 5.6, 3.4, 3.9],
+        [1.0, 5.7, 6.1, 5.5, 3.0, 5.4],
         [
             "{{ row.number }}",
             "{{ row.mentor.name }}, {{ row.mentor.position }}. {{ row.mentor_consent }}",

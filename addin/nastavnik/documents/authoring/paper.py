@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -34,6 +34,10 @@ _ALIGN = {
 }
 # **bold** in a text.
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+# In a paragraph that wraps, a dash never begins a line and a number never leaves its «№».
+_UNBROKEN = re.compile(r" (?=– )|(?<=№) (?=[\d{])")
+# The properties of a file are not rendered: no tags may stay there.
+_TAGS = re.compile(r"\s*\(\{\{.*?\}\}\)|\{[{%].*?[%}]\}")
 
 
 class Paper:
@@ -45,7 +49,7 @@ class Paper:
         self.line = line
         self._lists = 0
         self._fresh = False  # the next paragraph begins a page; a break of its own could overflow a full one
-        set_core(self.document, title)
+        set_core(self.document, _TAGS.sub("", title))
         set_styles(self.document, size, line)
         set_page(self.document.sections[0])
         set_numbering(self.document)
@@ -98,9 +102,9 @@ class Paper:
         )
         numbering.append(number)
 
-    def point(self, text: str, level: int = 0, *, keep: bool = False) -> None:
+    def point(self, text: str, level: int = 0, *, keep: bool = False, before: float = 0) -> None:
         """A numbered point: level 0 is «1.», level 1 is «1.1.»."""
-        paragraph = self.text(text, indent=False, keep=keep)
+        paragraph = self.text(text, indent=False, keep=keep, before=before)
         self._number(paragraph, self._lists + 1, level)
 
     def bullet(self, text: str) -> None:
@@ -137,10 +141,11 @@ class Paper:
         header_size: float | None = None,
         align: Sequence[Align] | None = None,
         section: str | None = None,
+        height: float | None = None,
     ) -> None:
         """A table with a header repeated on every page; with ``loop`` («row in rows») one row per item.
 
-        ``section`` is an expression true of items that are only a title («row.is_section»): the second cell is
+        ``height`` is the least height of a row in centimetres, for what is written by hand. ``section`` is an expression true of items that are only a title («row.is_section»): the second cell is
         printed bold across the row.
         """
         table = self.document.add_table(rows=1, cols=len(header))
@@ -160,14 +165,21 @@ class Paper:
             row._tr.tc_lst[0].grid_span = len(header)
             self._row(table, ["{%tr else %}"] + [""] * (len(header) - 1), size, None)
         self._row(table, cells, size, align)
+        if height:
+            self._tall(table.rows[-1], height)
         if section:
             self._row(table, ["{%tr endif %}"] + [""] * (len(header) - 1), size, None)
         if loop:
             self._row(table, ["{%tr endfor %}"] + [""] * (len(header) - 1), size, None)
 
+    def _tall(self, row: Any, height: float) -> None:
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Cm(height)
+        for cell in row.cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
     def fixed_grid(self, widths: Sequence[float], rows: Sequence[Sequence[str]], *, size: float = 11,
-                   header: bool = True, borders: bool = True) -> None:  # fmt: skip
-        """A table whose rows are known: the first is a header when ``header``."""
+                   header: bool = True, borders: bool = True, height: float | None = None, whole: bool = False) -> None:  # fmt: skip
+        """A table whose rows are known: the first is a header when ``header``; ``whole`` keeps it on one page."""
         table = self.document.add_table(rows=0, cols=len(widths))
         for position, texts in enumerate(rows):
             self._row(
@@ -178,8 +190,14 @@ class Paper:
                 header and not position,
             )
         self._frame(table, widths, borders=borders)
-        if header:
+        if header and not whole:
             self._repeat(table.rows[0])
+        for row in table.rows[1 if header else 0 :]:
+            if height:
+                self._tall(row, height)
+        for row in table.rows if whole else ():
+            for paragraph in (one for cell in row.cells for one in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
 
     def _row(
         self, table: Any, texts: Sequence[str], size: float, align: Sequence[Align] | None, bold: bool = False
@@ -226,6 +244,18 @@ class Paper:
         section.top_margin, section.bottom_margin = Mm(30), Mm(10)
         section.different_first_page_header_footer = False
 
+    def new_paper(self) -> None:
+        """What follows is a paper of its own, on its own sheets with pages counted from one."""
+        self._count_anew(self.document.sections[-1])
+        self._count_anew(self._new_section())
+
+    def _count_anew(self, section: Any) -> None:
+        for old in section._sectPr.findall(qn("w:pgNumType")):
+            section._sectPr.remove(old)
+        section._sectPr.find(qn("w:cols")).addprevious(
+            parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+        )
+
     def _new_section(self) -> Any:
         """A new section; the paragraph that carries the old one takes no room, or a full page would give a blank one."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
@@ -257,6 +287,8 @@ class Paper:
             style.first_line_indent = Cm(1.25)
         if left:
             style.left_indent = Cm(left)
+        if align == "both":
+            text = _UNBROKEN.sub("\N{NO-BREAK SPACE}", text)
         for position, piece in enumerate(_BOLD.split(text)):
             if piece:
                 run = paragraph.add_run(piece)

@@ -10,7 +10,7 @@ __all__ = ["agreement", "gratitude", "programme"]
 
 def agreement() -> Paper:
     """Supplementary agreement to the employment contract: all that Labour Code 351.8 requires."""
-    paper = Paper("Дополнительное соглашение о наставничестве", size=13)
+    paper = Paper("Дополнительное соглашение о наставничестве", size=12)
     paper.text("ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ № {{ order.number }}", "center", indent=False, bold=True, size=14)
     paper.text(
         "к трудовому договору от «___» ______________ ______ г. № ______", "center", indent=False, after=10
@@ -18,7 +18,7 @@ def agreement() -> Paper:
     paper.sides("{{ org.place or org.municipality }}", "{{ order.date }}")
     paper.text(
         "{{ org.full_name }}, именуемое далее «Работодатель», в лице {{ head.position_genitive }} {{ head.genitive }}, "
-        "{% if head.gender == 'female' %}действующей{% elif head.gender == 'male' %}действующего{% else %}действующего (действующей){% endif %} на основании устава, с одной стороны, и "
+        "{% if head.gender == 'female' %}действующей{% elif head.gender == 'male' %}действующего{% else %}действующего (действующей){% endif %} на основании {{ org.head_basis }}, с одной стороны, и "
         "{{ person.name }}, {{ person.position }}, {{ person.named }} далее «Работник», с другой стороны, "
         "заключили настоящее соглашение о нижеследующем.",
         before=10,
@@ -75,6 +75,7 @@ def agreement() -> Paper:
         level=1,
     )
     paper.text("", indent=False)
+    paper.keep_last()
     paper.fixed_grid(
         [8.5, 8.5],
         [
@@ -90,6 +91,7 @@ def agreement() -> Paper:
         ],
         size=11,
         borders=False,
+        whole=True,
     )
     paper.text(
         "Экземпляр соглашения получен: «___» ______________ ______ г.   ______________ {{ person.signature }}".replace(
@@ -214,15 +216,15 @@ def gratitude() -> Paper:
     paper.text("", indent=False)
     paper.sides("{{ head.position|start_upper }}", "{{ head.signature }}", before=60)
     paper.text("{{ order.date }}", "left", indent=False, before=20)
-    paper.page_break()
+    paper.new_paper()
     letterhead(paper)
     paper.text("СЕРТИФИКАТ", "center", indent=False, bold=True, size=30, before=90, after=24)
     paper.text("подтверждает, что", "center", indent=False, size=16)
     paper.text("{{ person.name }}", "center", indent=False, bold=True, size=22, before=12)
     paper.text("{{ person.position }}", "center", indent=False, size=15, after=14)
     paper.text(
-        "{% if person.gender == 'female' %}была{% elif person.gender == 'male' %}был{% else %}был(а){% endif %} наставником в {{ org.short_prepositional }} "
-        "в {{ org.school_year }} учебном году ({{ mentees_count|counted('наставляемый', 'наставляемых', 'наставляемых') }}).",
+        "{% if person.gender == 'female' %}была{% elif person.gender == 'male' %}был{% else %}был(а){% endif %} наставником в {{ org.short_prepositional|nobreak }} "
+        "в {{ org.school_year }} учебном году. Наставляемых – {{ mentees_count }}.",
         "center", indent=False, size=16,
     )  # fmt: skip
     paper.tag("if training")

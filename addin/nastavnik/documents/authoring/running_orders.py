@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from nastavnik.documents.authoring.blocks import finish, start
 from nastavnik.documents.authoring.paper import Paper
-from nastavnik.documents.authoring.school_orders import CURATOR, CURATOR_DATIVE, finish, start
+from nastavnik.documents.authoring.school_orders import CURATOR, CURATOR_DATIVE
 
 __all__ = ["final_event", "payment", "release"]
 
@@ -56,7 +57,7 @@ def payment() -> Paper:
     )
     paper.grid(
         ["№", "Наставник, должность", "Наставляемые", "Размер", "Период", "Основание"],
-        [1.0, 4.6, 3.5, 2.4, 2.7, 3.0],
+        [1.0, 4.2, 3.4, 2.2, 2.7, 3.5],
         [
             "{{ loop.index }}",
             "{{ row.person.name }}, {{ row.person.position }}",
@@ -69,11 +70,12 @@ def payment() -> Paper:
         size=10.5,
     )
     paper.point(
-        "Выплаты производить ежемесячно в пределах фонда оплаты труда за фактически отработанное по программе время."
+        "Выплаты производить ежемесячно в пределах фонда оплаты труда за фактически отработанное по программе время.",
+        before=8,
     )
     paper.point("Прекратить выплату со дня досрочного прекращения наставничества.")
     paper.point(
-        "Бухгалтерии обеспечить начисление выплат; куратору {{ curator.initials_dative }} – своевременно сообщать о завершении программ."
+        "Бухгалтерии обеспечить начисление выплат; куратору {{ curator.initials_dative|nobreak }} – своевременно сообщать о завершении программ."
     )
     finish(paper)
     return paper

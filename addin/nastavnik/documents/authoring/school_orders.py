@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from nastavnik.documents.authoring.blocks import acquainted, annex, order_head, preamble, signature
+from nastavnik.documents.authoring.blocks import annex, finish, person, roadmap_table, start
 from nastavnik.documents.authoring.paper import Paper
 from nastavnik.documents.authoring.statute import statute
 
-__all__ = ["CURATOR", "CURATOR_DATIVE", "curator", "finish", "implement", "plan", "regulation", "start"]
+__all__ = ["CURATOR", "CURATOR_DATIVE", "curator", "implement", "plan", "regulation"]
 
-_CONTROL = "Контроль за исполнением настоящего приказа оставляю за собой."
-CURATOR = "{{ curator.accusative }}{% if curator.position_accusative %}, {{ curator.position_accusative }}{% endif %}"
-CURATOR_DATIVE = "Куратору {{ curator.initials_dative }}"
-
-
-def roadmap_table(paper: Paper) -> None:
-    """The roadmap as a table on a landscape page."""
-    paper.grid(
-        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
-        [1.3, 9.5, 4.2, 5.0, 6.5],
-        [
-            "{{ row.number }}",
-            "{{ row.activity }}",
-            "{{ row.deadline }}",
-            "{{ row.responsible }}",
-            "{{ row.result }}",
-        ],
-        "row in roadmap",
-        section="row.is_section",
-        size=10.5,
-    )
-
-
-def start(title: str, purpose: str, heading: str | None = None) -> Paper:
-    """An order up to its points."""
-    paper = Paper(title)
-    order_head(paper, heading or title)
-    preamble(paper, purpose)
-    return paper
-
-
-def finish(paper: Paper) -> None:
-    """Control, signature, the list of those who have read the order."""
-    paper.point(_CONTROL)
-    signature(paper)
-    acquainted(paper)
+CURATOR = person("curator", "accusative")
+CURATOR_DATIVE = "Куратору {{ curator.initials_dative|nobreak }}"
 
 
 def implement() -> Paper:
@@ -54,7 +20,7 @@ def implement() -> Paper:
         "и поддержки обучающихся",
     )
     paper.point(
-        "Внедрить в {{ org.short_prepositional }} систему (целевую модель) наставничества в срок с {{ term_start }} по {{ term_end }}."
+        "Внедрить в {{ org.short_prepositional|nobreak }} систему (целевую модель) наставничества в срок с {{ term_start }} по {{ term_end }}."
     )
     paper.point("Утвердить:", keep=True)
     paper.point("Положение о системе наставничества (приложение № 1);", level=1)
@@ -66,12 +32,12 @@ def implement() -> Paper:
     paper.point(f"Назначить куратором внедрения и реализации наставничества {CURATOR}.")
     paper.point("Возложить на участников управления наставничеством следующие обязанности:", keep=True)
     paper.point(
-        "руководитель организации ({{ head.signature }}): общее руководство, издание приказов, создание условий для работы, обучения "
+        "руководитель организации ({{ head.signature|nobreak }}): общее руководство, издание приказов, создание условий для работы, обучения "
         "и поощрения наставников, контроль результатов;",
         level=1,
     )
     paper.point(
-        "куратор ({{ curator.signature }}): ведение баз наставников и наставляемых, подбор пар и групп, сбор письменных согласий, "
+        "куратор ({{ curator.signature|nobreak }}): ведение баз наставников и наставляемых, подбор пар и групп, сбор письменных согласий, "
         "организация разработки персонализированных программ, мониторинг, отчётность, наполнение раздела «Наставничество» сайта;",
         level=1,
     )
@@ -80,8 +46,10 @@ def implement() -> Paper:
         level=1,
     )
     paper.point(
-        "Назначить ответственным за материально-техническое обеспечение программ наставничества (помещения для встреч, средства "
-        "видеосвязи, методические материалы): {% if supply %}{{ supply }}{% else %}{{ curator.signature }}{% endif %}."
+        "{% if supply %}Возложить ответственность за материально-техническое обеспечение программ наставничества (помещения для встреч, "
+        "средства видеосвязи, методические материалы) на исполнителей, указанных в дорожной карте: {{ supply|sentence }}."
+        "{% else %}Назначить ответственным за материально-техническое обеспечение программ наставничества (помещения для встреч, средства "
+        "видеосвязи, методические материалы) {{ curator.initials_accusative|nobreak }}.{% endif %}"
     )
     paper.point("Установить сроки проведения мониторинга эффективности программ наставничества:", keep=True)
     paper.tag("for line in monitoring")
@@ -112,27 +80,9 @@ def implement() -> Paper:
     statute(paper)
     paper.tag("if roadmap")
     annex(paper, "План мероприятий (дорожная карта) внедрения наставничества", "2")
-    _narrow_roadmap(paper)
+    roadmap_table(paper)
     paper.tag("endif")
     return paper
-
-
-def _narrow_roadmap(paper: Paper) -> None:
-    """The roadmap on a portrait page, so that the annex may be left out as a whole."""
-    paper.grid(
-        ["№", "Мероприятие", "Срок", "Ответственный", "Результат"],
-        [1.2, 6.0, 3.0, 3.3, 3.5],
-        [
-            "{{ row.number }}",
-            "{{ row.activity }}",
-            "{{ row.deadline }}",
-            "{{ row.responsible }}",
-            "{{ row.result }}",
-        ],
-        "row in roadmap",
-        section="row.is_section",
-        size=10,
-    )
 
 
 def plan() -> Paper:
@@ -157,7 +107,7 @@ def plan() -> Paper:
         "План мероприятий (дорожная карта) наставничества на {{ org.school_year }} учебный год",
         landscape=True,
     )
-    roadmap_table(paper)
+    roadmap_table(paper, landscape=True)
     return paper
 
 
@@ -165,7 +115,7 @@ def regulation() -> Paper:
     """On approving the statute."""
     paper = start(
         "Об утверждении Положения о системе наставничества",
-        " целях определения порядка наставничества в {{ org.short_prepositional }}",
+        " целях определения порядка наставничества в {{ org.short_prepositional|nobreak }}",
     )
     paper.point(
         "Утвердить Положение о системе наставничества (приложение) и ввести его в действие с {{ order.date }}"

@@ -7,8 +7,18 @@ from nastavnik.documents.authoring.paper import Paper
 
 __all__ = ["school", "site"]
 
-_INDICATORS = (["Показатель", "Числитель", "Знаменатель", "Значение"], [8.6, 2.5, 2.9, 2.9],
-               ["{{ row.title }}", "{{ row.numerator }}", "{{ row.denominator }}", "{{ row.value }}"])  # fmt: skip
+
+def _indicators(paper: Paper) -> None:
+    """The figures as a table, or that nobody has counted them."""
+    paper.tag("if indicators")
+    paper.grid(
+        ["Показатель", "Числитель", "Знаменатель", "Значение"], [8.6, 2.5, 2.9, 2.9],
+        ["{{ row.title }}", "{{ row.numerator }}", "{{ row.denominator }}", "{{ row.value }}"],
+        "row in indicators", size=10.5, align=["left", "center", "center", "center"],
+    )  # fmt: skip
+    paper.tag("else")
+    paper.text("Показатели не посчитаны.")
+    paper.tag("endif")
 
 
 def school() -> Paper:
@@ -23,7 +33,7 @@ def school() -> Paper:
     paper.heading("1. Участники")
     paper.text(
         "В базе {{ counts.mentors|counted('наставник', 'наставника', 'наставников') }} и {{ counts.mentees|counted('наставляемый', 'наставляемых', 'наставляемых') }}. "
-        "Связей «наставник – наставляемый» – {{ counts.links }}: действуют {{ counts.active }}, завершены {{ counts.finished }}, прекращены досрочно {{ counts.broken }}."
+        "Связей «наставник – наставляемый» – {{ counts.links }}; из них действует – {{ counts.active }}, завершено – {{ counts.finished }}, прекращено досрочно – {{ counts.broken }}."
     )
     paper.tag("if categories")
     paper.grid(
@@ -49,10 +59,7 @@ def school() -> Paper:
     paper.text("Персонализированных программ нет.")
     paper.tag("endif")
     paper.heading("3. Показатели")
-    header, widths, cells = _INDICATORS
-    paper.grid(
-        header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"]
-    )
+    _indicators(paper)
     paper.heading("4. Дорожная карта")
     paper.text(
         "В дорожной карте {{ counts.roadmap|counted('мероприятие', 'мероприятия', 'мероприятий') }}; срок наступил у {{ counts.due }}, выполнено из них {{ counts.done }}."
@@ -72,7 +79,7 @@ def school() -> Paper:
     paper.bullet("{{ line }}")
     paper.tag("endfor")
     paper.tag("endif")
-    paper.heading("Выводы и предложения")
+    paper.heading("{% if comments %}6{% else %}5{% endif %}. Выводы и предложения")
     paper.tag("for line in conclusions")
     paper.bullet("{{ line }}{% if loop.last %}.{% else %};{% endif %}")
     paper.tag("endfor")
@@ -114,10 +121,7 @@ def site() -> Paper:
         "и утверждена персонализированная программа.",
         size=11, after=4,
     )  # fmt: skip
-    header, widths, cells = _INDICATORS
-    paper.grid(
-        header, widths, cells, "row in indicators", size=10.5, align=["left", "center", "center", "center"]
-    )
+    _indicators(paper)
     paper.tag("if partners")
     paper.heading("Организации, предоставившие наставников")
     paper.grid(

@@ -12,7 +12,7 @@ from nastavnik.documents.declension.forms import CASES, Forms, fixed, joined
 from nastavnik.documents.declension.overrides import Overrides
 from nastavnik.documents.declension.words import analyzer
 
-__all__ = ["acting", "decline_position", "position_table", "start_lower"]
+__all__ = ["acting", "decline_position", "is_acting", "position_table", "start_lower"]
 
 # «и.о.» and «врио» never change and are followed by the genitive.
 _ACTING = re.compile(r"^(?:и\s*\.\s*о\s*\.?|ио|врио|вр\.?\s*и\.?\s*о\.?|и\s*\.\s*п\s*\.?)\s+", re.IGNORECASE)
@@ -53,6 +53,11 @@ def decline_position(position: str, overrides: Overrides | None = None) -> Forms
 def acting(position: str) -> str:
     """«и.о. директора» from «директор»; a position that says so already is returned as it is."""
     return position if _ACTING.match(position) else f"и.о. {start_lower(decline_position(position).genitive)}"
+
+
+def is_acting(position: str) -> bool:
+    """Whether a position is held by somebody acting: «и.о. директора», «исполняющий обязанности директора»."""
+    return bool(_ACTING.match(position)) or "исполняющ" in position.lower()
 
 
 def start_lower(text: str) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 from nastavnik.documents.data import BookLike, Record, card_of, records, text_of
 from nastavnik.documents.declension import CASES, Overrides, decline_organisation
+from nastavnik.documents.declension.positions import is_acting
 from nastavnik.documents.legal import legal_view
 from nastavnik.documents.people import People
 from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.values import Blank
-from nastavnik.documents.wording import date_long, date_short
+from nastavnik.documents.wording import date_long, date_short, nobreak
 
 __all__ = ["NO_NUMBER", "Draft", "Request", "act_reference", "school_year_of", "unique_people"]
 
@@ -39,7 +40,7 @@ class Request:
     """What is asked for: the book, the number and date of the document, what the district has settled.
 
     ``number`` None leaves the place for it blank; ``chosen`` limits the document to some identifiers (pairs,
-    mentors, mentees, programmes), None takes all that fit. ``indicators`` None: they are counted from the book.
+    mentors, mentees, programmes), None takes all that fit. ``indicators`` None: nobody has counted them, a report has none.
     """
 
     book: BookLike
@@ -133,6 +134,9 @@ class Request:
         view["requisites"] = ", ".join(f"{word}{card[key]}" for word, key in parts if card.get(key))
         view["place"] = text_of(card.get("place")) or place_of(text_of(card.get("address")))
         view["school_year"] = card.get("school_year") or school_year_of(self.on)
+        # A head acts by the statute; for one who is acting the organisation has no data but that an act says so.
+        acting = is_acting(text_of(self.head["position"]))
+        view["head_basis"] = "приказа (распоряжения) о возложении обязанностей" if acting else "устава"
         view["municipality"] = card.get("municipality") or Blank(
             "Муниципальное образование", "лист «Организация»"
         )
@@ -178,7 +182,7 @@ def act_reference(acts: Sequence[Record], kind: str, words: Mapping[str, str]) -
         return ""
     act = max(found, key=lambda record: record["date"])
     number = f" № {act['number']}" if act["number"] else ""
-    return f"{words['case']} от {date_short(act['date'])}{number}"
+    return nobreak(f"{words['case']} от {date_short(act['date'])}{number}")
 
 
 def consent_text(day: Any, word: str = "Согласие") -> str:

@@ -71,11 +71,10 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
             "addressee": _addressee(asked, one),
             "rows": [
                 {"number": number, "kind": "ошибка" if line.severity == "error" else "замечание", "sheet": line.sheet,
-                 "cell": line.cell or "–", "message": line.message, "fix": line.fix or "–"}
+                 "cell": line.cell, "message": line.message, "fix": line.fix or "–"}
                 for number, line in enumerate([*errors, *(line for line in one.findings if line.severity != "error")], 1)
             ],
-            "errors_text": counted(len(errors), "ошибка", "ошибки", "ошибок"),
-            "warnings_text": counted(len(one.findings) - len(errors), "замечание", "замечания", "замечаний"),
+            "found_text": _found_text(len(errors), len(one.findings) - len(errors)),
             "accepted": one.received,
             "by": _deadline(asked),
         }  # fmt: skip
@@ -83,6 +82,13 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
     if not drafts:
         raise BadInput("Ни у одной организации нет замечаний.", "Писать не о чем.")
     return drafts
+
+
+def _found_text(errors: int, warnings: int) -> str:
+    """«4 ошибки, 1 замечание»; what there is none of is not named."""
+    found = [counted(errors, "ошибка", "ошибки", "ошибок")] if errors else []
+    found += [counted(warnings, "замечание", "замечания", "замечаний")] if warnings else []
+    return ", ".join(found)
 
 
 def _addressee(asked: SummaryRequest, one: OrganisationData) -> dict[str, Any]:

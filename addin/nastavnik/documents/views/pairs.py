@@ -10,7 +10,7 @@ from typing import Any
 from nastavnik.documents.data import Record, text_of
 from nastavnik.documents.values import Blank
 from nastavnik.documents.views.common import Draft, Request, act_reference, consent_text, unique_people
-from nastavnik.documents.wording import counted, date_short
+from nastavnik.documents.wording import counted, date_short, nobreak
 from nastavnik.errors import BadInput
 
 __all__ = ["Roster", "pairs_order", "payment_text", "period_text"]
@@ -40,25 +40,55 @@ class Roster:
     def _view(self, role: str, identifier: str, table: Mapping[str, Record]) -> dict[str, Any]:
         key = (role, identifier)
         if key not in self._views:
-            record = table.get(identifier)
-            if record is None:
-                raise BadInput(
-                    f"В книге нет {'наставника' if role == 'mentor' else 'наставляемого'} с номером «{identifier}», "
-                    "а он указан в листе «Пары и группы».",
-                    "Проверьте книгу и исправьте номер.",
-                )
+            record = table[identifier]
             position = position_of(record)
             person = Record({**record, "position": position}, _SHEETS[role](self.request), record.row)
             self._views[key] = self.request.people.of(person)
         return self._views[key]
 
-    def active(self) -> list[Record]:
+    def in_force(self) -> list[Record]:
         """Pairs that were asked for and have not ended."""
         return [
             pair
             for pair in self.pairs
             if pair.text("status").lower() in _ACTIVE and self.request.takes(pair["pair_id"])
         ]
+
+    def active(self) -> list[Record]:
+        """The pairs in force, all of them with people of the book. Raises BadInput like ``known``."""
+        return self.known(self.in_force())
+
+    def known(self, pairs: Sequence[Record]) -> list[Record]:
+        """The pairs. Raises BadInput naming every row whose mentor or mentee the book does not have.
+
+        An order without one of its pairs would be signed unnoticed, so it is refused as a whole.
+        """
+        absent = [stranger for pair in pairs for stranger in self.strangers(pair)]
+        if absent:
+            raise BadInput(
+                f"На листе «Пары и группы» указаны люди, которых нет в книге: {'; '.join(absent)}.",
+                "Исправьте номера в этих строках или впишите людей на листы «Наставники» и «Наставляемые».",
+            )
+        return list(pairs)
+
+    def strangers(self, pair: Record) -> list[str]:
+        """«строка 7 – наставник «Н-009»» for each person of a pair whom the book does not have."""
+        sides = (("mentor", "наставник", self.mentors), ("mentee", "наставляемый", self.mentees))
+        return [
+            f"строка {pair.row} – {word} "
+            + (f"«{pair[f'{role}_id']}»" if pair[f"{role}_id"] else "не указан")
+            for role, word, table in sides
+            if pair.text(f"{role}_id") not in table
+        ]
+
+    def met(self, pairs: Sequence[Record]) -> list[Record]:
+        """The pairs whose people the book has; the clerk is told of the others."""
+        for pair in pairs:
+            for stranger in self.strangers(pair):
+                self.request.warnings.append(
+                    f"Лист «Пары и группы», {stranger}: такого человека в книге нет, пара пропущена."
+                )
+        return [pair for pair in pairs if not self.strangers(pair)]
 
     def by_group(self, pairs: Sequence[Record]) -> list[list[Record]]:
         """Rows that belong together: a group's (one mentor, one group code), or a single pair."""
@@ -143,7 +173,7 @@ def payment_text(mentor: Record) -> str:
             else ""
         )
         ground = f"дополнительное соглашение{day}{number}"
-        return f"{ground}; {amount}" if amount else ground
+        return nobreak(f"{ground}; {amount}" if amount else ground)
     if mentor.text("category").lower() in ("обучающийся", "студент", "выпускник", "сотрудник предприятия"):
         return amount or "на безвозмездной основе"
     return amount or "по дополнительному соглашению"

@@ -9,7 +9,7 @@ from typing import Any
 from nastavnik.documents.data import Record
 from nastavnik.documents.views.common import NO_NUMBER, Draft, Request
 from nastavnik.documents.views.pairs import Roster, money, period_text, replace_number
-from nastavnik.documents.wording import date_long, date_short
+from nastavnik.documents.wording import date_long, date_short, nobreak
 from nastavnik.errors import BadInput
 
 __all__ = ["agreement", "consent_mentee", "consent_mentor", "consent_parent", "gratitude", "programme"]
@@ -26,12 +26,20 @@ def _undated(request: Request) -> dict[str, Any]:
 
 
 def _pairs_of(roster: Roster, role: str, identifier: str) -> list[Record]:
-    return [
-        pair
-        for pair in roster.pairs
-        if pair.text(f"{role}_id") == identifier
-        and pair.text("status").lower() in ("действует", "продлена", "")
-    ]
+    return roster.met(
+        [
+            pair
+            for pair in roster.pairs
+            if pair.text(f"{role}_id") == identifier
+            and pair.text("status").lower() in ("действует", "продлена", "")
+        ]
+    )
+
+
+def _contacts(record: Record) -> str:
+    """«тел. …, e-mail: …» of a person, which a consent to dissemination must have; an empty text when unknown."""
+    parts = (("тел. ", "phone"), ("e-mail: ", "email"))
+    return ", ".join(f"{word}{record[key]}" for word, key in parts if record.get(key))
 
 
 def _role_view(pairs: Sequence[Record], people: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -59,7 +67,8 @@ def consent_mentor(request: Request) -> list[Draft]:
         context = _undated(request) | {
             "person": person,
             "is_staff": staff,
-            "is_minor_category": record.text("category").lower() == "обучающийся",
+            "is_minor": is_minor(record, request.on),
+            "contacts": _contacts(record),
             "payment": money(record["payment"]),
             "work": _role_view(pairs, [roster.mentee(pair["mentee_id"]) for pair in pairs]),
         }
@@ -79,7 +88,7 @@ def consent_mentee(request: Request) -> list[Draft]:
         context = _undated(request) | {
             "person": person,
             "request_text": record.text("request"),
-            "is_learner": record.text("category").lower() in ("обучающийся", "студент"),
+            "contacts": _contacts(record),
             "is_minor": is_minor(record, request.on),
             "work": _role_view(pairs, [roster.mentor(pair["mentor_id"]) for pair in pairs]),
         }
@@ -117,7 +126,7 @@ def consent_parent(request: Request) -> list[Draft]:
             born = record.get("birth_date")
             context = _undated(request) | {
                 "person": person,
-                "role_genitive": "наставляемого" if role == "mentee" else "наставника",
+                "role_genitive": person["mentee_genitive"] if role == "mentee" else "наставника",
                 "other_role": "наставником" if role == "mentee" else "наставляемым",
                 "born": f"{date_short(born)} г. р." if isinstance(born, date) else "",
                 "work": _role_view(pairs, other),
@@ -165,7 +174,9 @@ def agreement(request: Request) -> list[Draft]:
             ],
             "period": _span(pairs),
             "amount": money(record["payment"]),
-            "ground": f"приказом от {date_short(order_pairs[0]['order_date'])} № {order_pairs[0]['order_number']}"
+            "ground": nobreak(
+                f"приказом от {date_short(order_pairs[0]['order_date'])} № {order_pairs[0]['order_number']}"
+            )
             if order_pairs
             else "",
         }
@@ -202,6 +213,8 @@ def programme(request: Request) -> list[Draft]:
             request.warnings.append(
                 f"Программа {record.text('programme_id')}: на листе «Пары и группы» нет пары «{record.text('pair_id')}»."
             )
+            continue
+        if not roster.met([pair]):
             continue
         drafts.append(_programme(request, roster, record, pair, meetings))
     return _some(drafts, "В книге нет программ.", "Программы")

@@ -13,12 +13,17 @@ from nastavnik.errors import BadInput
 __all__ = ["final_event", "payment", "release"]
 
 _STAFF = frozenset({"педагог", "руководитель", "методист", ""})
+_MEASURING = ("мониторинг", "анкет", "опрос", "отчёт", "отчет", "анализ")
 
 
 def final_event(request: Request) -> list[Draft]:
     """On the final event: when the roadmap says, or in May."""
     _, second = years_of(request)
-    planned = mentioned(request, "итогов")
+    closing = mentioned(request, "итогов")
+    # «Итоговый мониторинг» and «итоговое анкетирование» come before the event itself.
+    planned = [row for row in closing if "мероприят" in row.text("activity").lower()] or [
+        row for row in closing if not any(word in row.text("activity").lower() for word in _MEASURING)
+    ]
     roster = Roster(request)
     groups = [link_view(roster, group) for group in roster.by_group(roster.active())]
     context = {
@@ -79,11 +84,13 @@ def payment(request: Request) -> list[Draft]:
 def release(request: Request) -> list[Draft]:
     """On ending pairs early or replacing a mentor. Raises BadInput when no pair was ended early."""
     roster = Roster(request)
-    ended = [
-        pair
-        for pair in roster.pairs
-        if pair.text("status").lower() == "прекращена досрочно" and request.takes(pair["pair_id"])
-    ]
+    ended = roster.known(
+        [
+            pair
+            for pair in roster.pairs
+            if pair.text("status").lower() == "прекращена досрочно" and request.takes(pair["pair_id"])
+        ]
+    )
     if not ended:
         raise BadInput(
             "В книге нет пар со статусом «прекращена досрочно».", "Отметьте пару на листе «Пары и группы»."
@@ -93,7 +100,8 @@ def release(request: Request) -> list[Draft]:
         later = [
             other
             for other in roster.pairs
-            if other.text("mentee_id") == pair.text("mentee_id")
+            if not roster.strangers(other)
+            and other.text("mentee_id") == pair.text("mentee_id")
             and other.text("pair_id") != pair.text("pair_id")
             and other.text("status").lower() in ("действует", "продлена")
         ]

@@ -11,7 +11,7 @@ from nastavnik.checks.consent import Guard, may_be_named
 from nastavnik.documents.data import Record, is_yes
 from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.views.common import Draft, Request
-from nastavnik.documents.views.entered import entered_people, school_indicators
+from nastavnik.documents.views.entered import entered_people
 from nastavnik.documents.views.pairs import Roster
 from nastavnik.documents.wording import counted, date_short, percent
 from nastavnik.form import load_indicators
@@ -28,6 +28,15 @@ _ACTS = (
     ("Приказ(ы) о закреплении наставнических пар (групп)", "приказ о закреплении пар"),
 )
 _ENDED = frozenset({"завершена", "прекращена досрочно"})
+# Its denominator is the enterprises of the whole district: a school has nothing to say of it.
+_OF_DISTRICT = "enterprises_share"
+
+
+def _indicators(request: Request) -> list[IndicatorData]:
+    """The school's indicators as they were counted for the request; the clerk is told when nobody has."""
+    if request.indicators is None:
+        request.warnings.append("Показатели не посчитаны: в документе их нет.")
+    return [one for one in request.indicators or () if one.key != _OF_DISTRICT]
 
 
 def indicator_rows(indicators: Sequence[IndicatorData]) -> list[dict[str, Any]]:
@@ -60,7 +69,8 @@ def indicator_rows(indicators: Sequence[IndicatorData]) -> list[dict[str, Any]]:
 def school(request: Request) -> list[Draft]:
     """The curator's final analytical report (S1 3.4)."""
     roster = Roster(request)
-    indicators = indicator_rows(school_indicators(request))
+    counted_here = _indicators(request)
+    indicators = indicator_rows(counted_here)
     programmes = [_programme_row(roster, one) for one in roster.programmes]
     meetings = request.table("meetings")
     held = sum(is_yes(one["done"]) or isinstance(one["actual_date"], date) for one in meetings)
@@ -78,7 +88,7 @@ def school(request: Request) -> list[Draft]:
             "mentors": len(roster.mentors),
             "mentees": len(roster.mentees),
             "links": len(roster.pairs),
-            "active": len(roster.active()),
+            "active": len(roster.in_force()),
             "finished": sum(pair.text("status").lower() == "завершена" for pair in ended),
             "broken": sum(pair.text("status").lower() == "прекращена досрочно" for pair in ended),
             "meetings": len(meetings),
@@ -97,7 +107,7 @@ def school(request: Request) -> list[Draft]:
             for one in late
         ],
         "comments": [one.text("comment") for one in request.table("surveys") if one.text("comment")][:10],
-        "conclusions": _conclusions(indicators, late, roster, request),
+        "conclusions": _conclusions(counted_here, late, roster, request),
     }
     return [Draft(context, f"Итоговый аналитический отчёт на {date_short(request.on)}")]
 
@@ -120,7 +130,7 @@ def _programme_row(roster: Roster, record: Record) -> dict[str, Any]:
     return {
         "title": record["title"],
         "people": f"{roster.mentor(pair['mentor_id'])['initials']} – {roster.mentee(pair['mentee_id'])['initials']}"
-        if pair
+        if pair and not roster.strangers(pair)
         else "пара не найдена",
         "stage": record.text("stage", "–"),
         "done": f"{done:g} %".replace(".", ",") if isinstance(done, (int, float)) else "нет данных",
@@ -129,25 +139,45 @@ def _programme_row(roster: Roster, record: Record) -> dict[str, Any]:
 
 
 def _conclusions(
-    indicators: Sequence[dict[str, Any]], late: Sequence[Record], roster: Roster, request: Request
+    indicators: Sequence[IndicatorData], late: Sequence[Record], roster: Roster, request: Request
 ) -> list[str]:
-    """What follows from the figures, one sentence each."""
-    young = next(one for one in indicators if one["key"] == "young_mentees_share")
-    lines = [f"молодые специалисты, вошедшие в программы: {young['value']}"] if young["known"] else [
-        "доля молодых специалистов не определена: на листе «Организация» не указана их численность"
-    ]  # fmt: skip
-    without = [pair for pair in roster.active() if roster.programme_of(pair) is None]
+    """What follows from the figures, one line each: what was reached, then what is to be done."""
+    figures = {one.key: one for one in indicators}
+    lines = _young(figures["young_mentees_share"]) if "young_mentees_share" in figures else []
+    without = [pair for pair in roster.in_force() if roster.programme_of(pair) is None]
     if without:
         lines.append(
             f"без персонализированной программы – {counted(len(without), 'пара', 'пары', 'пар')}: программы следует утвердить"
         )
+    elif roster.in_force():
+        lines.append("у всех действующих пар и групп есть персонализированные программы")
     if late:
         lines.append(
             f"не выполнено в срок: {counted(len(late), 'мероприятие', 'мероприятия', 'мероприятий')} дорожной карты"
         )
     if not any(row.text("moment").lower() == "выход" for row in request.table("surveys")):
         lines.append("анкетирование на выходе не проведено: удовлетворённость участников не измерена")
-    return lines
+    for key, who in (("mentee_satisfaction", "наставляемых"), ("mentor_satisfaction", "наставников")):
+        one = figures.get(key)
+        if one and one.value is not None:
+            below = one.target is not None and one.value < one.target
+            lines.append(
+                f"удовлетворённость {who} – {percent(one.value)}"
+                + (f" при цели {percent(one.target)}: следует изменить планы встреч" if below else "")
+            )
+    return lines or ["замечаний к реализации наставничества нет"]
+
+
+def _young(one: IndicatorData) -> list[str]:
+    """How many of the young specialists have a mentor, and how many still need one."""
+    if one.value is None:
+        return ["доля молодых специалистов не определена: на листе «Организация» не указана их численность"]
+    left = int((one.denominator or 0) - (one.numerator or 0))
+    line = f"молодые специалисты, вошедшие в программы: {percent(one.value)}"
+    if left <= 0:
+        return [line]
+    others = counted(left, "молодым специалистом", "молодыми специалистами", "молодыми специалистами")
+    return [f"{line}; наставников следует закрепить ещё за {others}"]
 
 
 def site(request: Any) -> list[Draft]:
@@ -171,7 +201,7 @@ def site(request: Any) -> list[Draft]:
         "on": date_short(request.on),
         "title": "Наставничество",
         "acts": [_act_row(acts, title, kind) for title, kind in _ACTS],
-        "indicators": indicator_rows(school_indicators(request)),
+        "indicators": indicator_rows(_indicators(request)),
         "partners": partners,
         "people": people,
         "hidden": hidden,
