@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import icalendar
@@ -59,7 +60,32 @@ def test_another_library_unfolds_the_same_days(year):
     names = frame["number"] + " " + frame["activity"]
     ours = unfolded(frame, year)
     assert theirs == sorted(zip(names[ours["row"]], ours["end"], strict=True))
-    assert result.events == len(WORDS) and result.recurring == 10 and result.undated == []
+    events = calendar.walk("VEVENT")
+    assert result.events == len(events) and len({str(e["UID"]) for e in events}) == len(events)
+    assert result.recurring == sum("RRULE" in e for e in events) and result.undated == []
+
+
+# What Outlook imports (MS-OXCICAL 2.1.3.2.2): a rule of another shape, and it leaves the event out.
+OUTLOOK = {
+    r"FREQ=MONTHLY(;COUNT=\d+)?;INTERVAL=\d+;BYMONTHDAY=-?\d+",
+    r"FREQ=YEARLY(;COUNT=\d+)?;BYMONTHDAY=-?\d+;BYMONTH=\d+",
+}
+
+
+@pytest.mark.parametrize("year", [YEAR, "2026", None])
+def test_every_rule_is_one_that_outlook_takes_in(year):
+    words = [*WORDS, "20 декабря и 15 мая ежегодно", "ежегодно, февраль", "2026–2030 гг. ежегодно, сентябрь"]
+    calendar, _result = calendar_of(sheet(words), year=year, on=date(2026, 9, 1))
+    rules = [e["RRULE"].to_ical().decode() for e in calendar.walk("VEVENT") if "RRULE" in e]
+    assert rules
+    assert [rule for rule in rules if not any(re.fullmatch(shape, rule) for shape in OUTLOOK)] == []
+
+
+def test_two_dates_a_year_are_two_events_each_on_its_day():
+    calendar, _ = calendar_of(sheet(["20 декабря и 15 мая ежегодно"]), year=YEAR, on=date(2026, 9, 1))
+    assert [day for _name, day in days_found(read_back(calendar))] == [date(2026, 12, 20), date(2027, 5, 15)]
+    later = recurring_ical_events.of(calendar).between(date(2029, 9, 1), date(2030, 9, 1))
+    assert sorted(e["DTSTART"].dt for e in later) == [date(2029, 12, 20), date(2030, 5, 15)]
 
 
 def test_yearly_activity_goes_on_next_year_and_quarterly_ends_with_the_plan():
@@ -124,7 +150,7 @@ def test_file_is_whole_text_of_the_standard(tmp_path):
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
     assert b"\r\n" in text and text.count(b"\n") == text.count(b"\r\n")
     assert result.as_json() == {
-        "file": str(target), "events": 14, "todos": 4, "recurring": 10, "undated": [],
+        "file": str(target), "events": 20, "todos": 4, "recurring": 13, "undated": [],
     }  # fmt: skip
     with pytest.raises(OutputExists):
         write_calendar(sheet(), target, year=YEAR, replace=False)

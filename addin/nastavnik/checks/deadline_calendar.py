@@ -11,12 +11,18 @@ from nastavnik.checks.plan_year import PlanYear
 __all__ = ["Part"]
 
 
+_CALENDAR = PlanYear(2023)
+_HALVES = {
+    (1, True): (9, 10, 11, 12), (2, True): (1, 2, 3, 4, 5), (1, False): (1, 2, 3, 4, 5, 6), (2, False): (7, 8, 9, 10, 11, 12),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Part:
     """One stretch of the calendar as it is named in a phrase; the year may be missing.
 
-    ``unit``: day, week, decade, halfmonth, month, quarter, half, season, year or years. ``index``: the day, or the
-    ordinal of the week, decade, half of a month, quarter, half (-1 = the last), or the last year of ``years``.
+    ``unit``: day, weekday, week, decade, halfmonth, month, quarter, half, season, year or years. ``index``: the day, or the
+    ordinal of the week, decade, half of a month, quarter, half (-1 = the last), or the last year of ``years``. ``until_month``: of a season; of a weekday, which one (0 = Monday).
     ``edge``: "", begin, middle or end of the unit. ``studies``: the words say «учебный год».
     """
 
@@ -39,6 +45,32 @@ class Part:
             return tuple((self.month + step - 1) % 12 + 1 for step in range(3))
         return (self.month,) if self.month else ()
 
+    def due_months(self, plan: PlanYear | None) -> tuple[int, ...]:
+        """The months a yearly activity named by this part falls on, also of halves and edges of a year; () if untold."""
+        school = bool(self.studies or (self.year or plan or _CALENDAR).school)
+        if self.unit == "year" and self.edge in ("begin", "end") and (self.studies or self.year or plan):
+            return (
+                ((9,) if self.edge == "begin" else (5,))
+                if school
+                else ((1,) if self.edge == "begin" else (12,))
+            )
+        if self.unit == "half" and (self.studies or self.year or plan):
+            found = _HALVES[self.index, school]
+            return found[:1] if self.edge == "begin" else found[-1:] if self.edge == "end" else found
+        return self.months
+
+    @property
+    def due_day(self) -> int:
+        """The last day of its month that the part names for every year: 10 for a first decade, -1 for a month's end."""
+        days = (
+            self.days(PlanYear(2023))
+            if self.unit in ("day", "week", "decade", "halfmonth", "month")
+            else None
+        )
+        if self.unit == "day":
+            return self.index
+        return -1 if days is None or (days[1] + timedelta(days=1)).day == 1 else days[1].day
+
     @property
     def first_month(self) -> int:
         """The month the part begins in, 0 when only a year is named."""
@@ -47,6 +79,14 @@ class Part:
     def days(self, plan: PlanYear | None) -> tuple[date, date] | None:
         """The first and the last day, with ``plan`` for a missing year; None when they cannot be told."""
         year = self.year or plan
+        if (
+            self.unit == "years"
+            and plan
+            and plan.school
+            and year
+            and (year.first, self.index) == (plan.first, plan.first + 1)
+        ):
+            return plan.start, plan.end  # «2026-2027» in the plan of that very school year
         if year is None or (self.studies and not year.school):
             return None
         try:
@@ -55,6 +95,9 @@ class Part:
             return None
 
     def _days(self, year: PlanYear) -> tuple[date, date] | None:
+        if self.unit == "weekday":
+            day = self._weekday(year)
+            return day, day
         if self.unit == "day":
             day = date(year.of(self.month), self.month, self.index)
             return day, day
@@ -103,6 +146,13 @@ class Part:
         start = date(number, self.month, index * 10 - 9)
         return start, end if index == 3 else start + timedelta(days=9)
 
+    def _weekday(self, year: PlanYear) -> date:
+        first = date(year.of(self.month), self.month, 1)
+        end = _month_end(first.year, first.month)
+        if self.index == -1:
+            return end - timedelta(days=(end.weekday() - self.until_month) % 7)
+        return first + timedelta(days=(self.until_month - first.weekday()) % 7 + 7 * (self.index - 1))
+
     def _within_year(self, year: PlanYear) -> tuple[date, date] | None:
         if self.edge == "middle":
             return None
@@ -122,7 +172,9 @@ class Part:
         if self.edge == "begin":
             return days[0] - timedelta(days=1)
         return (
-            days[1] if inclusive or self.unit == "day" or self.edge == "end" else days[0] - timedelta(days=1)
+            days[1]
+            if inclusive or self.unit in ("day", "weekday") or self.edge == "end"
+            else days[0] - timedelta(days=1)
         )
 
 

@@ -11,7 +11,7 @@ from nastavnik.checks.deadline_calendar import Part
 from nastavnik.checks.deadline_words import Token
 from nastavnik.checks.plan_year import PlanYear
 
-__all__ = ["Group", "bounds", "covered", "grouped", "with_years"]
+__all__ = ["Group", "bounds", "covered", "grouped", "narrowed", "with_years"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ _GROUPS = [
     for pattern, shape in [
         (r"F,?p,?(?P<joint>[-PTL]+),?pI?", "range"),
         (r"F?p(?P<joint>-)pI?", "range"),
+        (r"(?P<joint>[TKPL]+),?p-pI?", "by"),
         (r"(?P<joint>[TKPL]+),?p(?:,p(?![-PT]))*I?", "by"),
         (r"(?P<joint>[FA]),?p", "from"),
         (r"(?P<joint>)p", "on"),
@@ -43,15 +44,24 @@ def grouped(folded: Sequence[Token]) -> list[Group]:
         for pattern, shape in _GROUPS:
             match = pattern.match(codes, at)
             if match:
-                parts = tuple(t.value for t in folded[at : match.end()] if isinstance(t.value, Part))
+                taken = _alike(folded[at : match.end()]) if "," in match.group() else match.end() - at
+                parts = tuple(t.value for t in folded[at : at + taken] if isinstance(t.value, Part))
                 joint = match.group("joint")
-                inclusive = codes[match.end() - 1] == "I" or joint in ("-", "", "F", "A") or joint[-1] in "PL"
+                inclusive = codes[at + taken - 1] == "I" or joint in ("-", "", "F", "A") or joint[-1] in "PL"
                 groups.append(Group(shape, parts, inclusive))
-                at = match.end()
+                at += taken
                 break
         else:
             at += 1
     return groups
+
+
+def _alike(found: Sequence[Token]) -> int:
+    """How many of the tokens belong together: «до 1 октября, 1 мая» goes on while the units are the same."""
+    units = [(at, t.value.unit) for at, t in enumerate(found) if isinstance(t.value, Part)]
+    joined = any(token.code in "-FPT" for token in found[units[0][0] + 1 :])
+    other = next((at for at, unit in units if unit != units[0][1]), None)
+    return len(found) if joined or other is None else other - 1
 
 
 def with_years(groups: Sequence[Group], plan: PlanYear | None) -> list[Group]:
@@ -92,7 +102,12 @@ def bounds(group: Group, plan: PlanYear | None) -> tuple[date | None, date | Non
     if days is None or end is None:
         return None
     if end < days[0] and first.year is None and last.year is None and plan is not None:
-        end = _range_end(last, PlanYear(end.year + 1), group.inclusive)
+        if (
+            plan.school and last.first_month > 8
+        ):  # «август – сентябрь»: September is that of the plan (contract)
+            days = first.days(PlanYear(plan.first)) or days
+        else:
+            end = _range_end(last, PlanYear(end.year + 1), group.inclusive)
     return (days[0], end) if end is not None and end >= days[0] else None
 
 
@@ -104,16 +119,55 @@ def _range_end(part: Part, plan: PlanYear | None, inclusive: bool) -> date | Non
     return days[1] if days else None
 
 
-def covered(group: Group) -> set[int]:
-    """The months of the year that a group covers: a range is filled, «до сентября» falls due in August."""
+def covered(group: Group, plan: PlanYear | None) -> dict[int, int]:
+    """The months of the year that a group covers, each with its last day (-1: the month's last).
+
+    A range is filled; «до сентября» falls due in August.
+    """
     first, last = group.parts[0], group.parts[-1]
-    if not last.months:
-        return set()
-    final = last.months[-1]
-    if not group.inclusive and last.unit != "day" and not last.edge:
-        final = (last.months[0] - 2) % 12 + 1
-    if group.shape == "range" and first.months:
-        return {(first.months[0] - 1 + step) % 12 + 1 for step in range((final - first.months[0]) % 12 + 1)}
+    months = last.due_months(plan)
+    if not months:
+        return {}
+    final = months[-1]
+    if (last.edge == "begin" and group.shape == "by") or (
+        not group.inclusive and last.unit != "day" and not last.edge
+    ):
+        final = (months[0] - 2) % 12 + 1
+    day = last.due_day if final == months[-1] else -1
+    opening = first.due_months(plan)
+    if group.shape == "range" and opening:
+        return {(opening[0] - 1 + step) % 12 + 1: -1 for step in range((final - opening[0]) % 12 + 1)} | {
+            final: day
+        }
     if group.shape == "by":
-        return {month for part in group.parts[:-1] for month in part.months} | {final}
-    return set(first.months)
+        before = {month: part.due_day for part in group.parts[:-1] for month in part.due_months(plan)[-1:]}
+        return before | {final: day}
+    return dict.fromkeys(opening[:-1], -1) | {final: day}
+
+
+def narrowed(groups: Sequence[Group], plan: PlanYear | None) -> list[Group]:
+    """Without the groups that only say what others say closer: «весной (март-апрель)», «I квартал, до 1 марта»."""
+    months = [set(covered(group, plan)) for group in groups]
+    return [
+        group
+        for at, group in enumerate(groups)
+        if not (
+            group.shape == "on"
+            and group.parts[0].unit in ("season", "quarter", "half", "month")
+            and any(
+                _closer(other, group) and months[n] and months[n] <= months[at]
+                for n, other in enumerate(groups)
+                if n != at
+            )
+        )
+    ]
+
+
+_WIDTHS = {"half": 6, "season": 3, "quarter": 3, "month": 1}
+
+
+def _closer(other: Group, group: Group) -> bool:
+    """True when ``other`` names a shorter stretch of the calendar, of the same year as far as it is said."""
+    years = {part.year for part in (*other.parts, *group.parts) if part.year is not None}
+    width = _WIDTHS.get(other.parts[-1].unit, 0) * len(other.parts)
+    return len(years) < 2 and width < _WIDTHS[group.parts[0].unit]

@@ -22,7 +22,8 @@ def _year(group: Sequence[Token]) -> tuple[PlanYear | None, bool]:
         if token.code == "Y":
             return PlanYear(int(token.value)), True
         if token.code == "n":
-            return PlanYear(2000 + int(token.value)), True
+            number = int(token.value)
+            return (PlanYear(2000 + number), True) if number < 100 else (None, False)
         if token.code == "S":
             first, second, _slash, _many = token.value
             return PlanYear(first, school=True), second == first + 1
@@ -39,8 +40,8 @@ def _edge(group: Sequence[Token]) -> str:
 
 def _dated(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
     year, month, day = group[0].value
-    own = PlanYear(year) if year else _year(tail)[0]
-    return Part("day", day, month, year=own) if 1 <= month <= 12 and 1 <= day <= 31 else None
+    own, told = (PlanYear(year), True) if year else _year(tail)
+    return Part("day", day, month, year=own) if told and 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _named(unit: str) -> Callable[[Sequence[Token], Sequence[Token]], Part | None]:
@@ -72,6 +73,15 @@ def _season(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
     return Part("season", 0, first, last, year=year, edge=_edge(group)) if told else None
 
 
+def _weekday(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
+    """«последняя пятница сентября»."""
+    year, told = _year(tail)
+    index = _value(group, "n")
+    weekday = next(int(token.value) for token in group if token.code == "v")
+    told = told and (index == -1 or 1 <= index <= 4)
+    return Part("weekday", index, _value(group, "m"), weekday, year=year) if told else None
+
+
 def _whole_year(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
     studies = any(token.code == "u" for token in group)
     pair = next((token.value for token in group if token.code == "S"), None)
@@ -98,11 +108,15 @@ _SHAPES: list[tuple[re.Pattern[str], Callable[[Sequence[Token], Sequence[Token]]
         (r"m,?nk,?", _TAIL, _named("decade")),
         (r"nom", _TAIL, _named("halfmonth")),
         (r"nwm", _TAIL, _named("week")),
-        (r"m,?nw,?", _TAIL, _named("week")),
+        (r"m[-,]?nw,?(?!m)", _TAIL, _named("week")),
+        (r"m,?no,?(?!m)", _TAIL, _named("halfmonth")),
+        (r"nvm", _TAIL, _weekday),
+        (r"m,?[bce],?(?![mMzugSYnd])", _TAIL, _named("month")),
         (r"nm", _TAIL, _named("day")),
         (r"[bce]?nq", _TAIL, _named("quarter")),
         (r"[bce]?nh", _TAIL, _named("half")),
         (r"[bce]?M", r"(?P<tail>g*)", _month_year),
+        (r"[bce]?m", r"(?P<tail>-Yu?g*)(?![-,]?[mMn])", _named("month")),
         (r"[bce]?m", _TAIL, _named("month")),
         (r"[bce]?z", _TAIL, _season),
         (r"[bce]?u?g?Su?g*", r"(?P<tail>)", _whole_year),
@@ -116,7 +130,8 @@ _BORROWING = ("day", "decade", "week", "quarter", "half")
 def parts_of(tokens: Sequence[Token]) -> list[Token]:
     """The same sequence with every calendar part folded into one token «p» holding a Part.
 
-    Tokens that take part in nothing become «x»; an impossible date («31.02») becomes «!».
+    Tokens that take part in nothing become «x»; an impossible date («31.02») becomes «!»; after figures where a
+    year should stand («сентябрь 20222») comes «?».
     """
     codes = "".join(token.code for token in tokens)
     folded: list[Token] = []
@@ -129,11 +144,17 @@ def parts_of(tokens: Sequence[Token]) -> list[Token]:
                 part = build(tokens[at:cut], tokens[cut : match.end()])
                 folded.append(Token("p", part) if part else Token("!"))
                 at = match.end()
+                if part and part.month and part.year is None and _no_year(tokens[at : at + 1]):
+                    folded.append(Token("?"))
                 break
         else:
             folded.append(tokens[at])
             at += 1
     return _lent(_borrowed(folded))
+
+
+def _no_year(following: Sequence[Token]) -> bool:
+    return any(token.code == "n" and int(token.value) > 99 for token in following)
 
 
 def _borrowed(folded: list[Token]) -> list[Token]:
@@ -148,7 +169,7 @@ def _borrowed(folded: list[Token]) -> list[Token]:
             result[at] = Token("p", replace(lender, index=int(token.value)))
         elif token.code not in "-,PTKLF":
             lender = None
-    return [token if token.code in "pFTKPLAI-,!" else Token("x") for token in result]
+    return [token if token.code in "pFTKPLAI-,!?" else Token("x") for token in result]
 
 
 def _lent(folded: list[Token]) -> list[Token]:

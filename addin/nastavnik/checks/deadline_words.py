@@ -82,6 +82,19 @@ ROMAN = {
     **dict.fromkeys(("iv", "іv", "1v", "iу", "1у", "lv", "іу", "lу"), 4),
 }
 
+_WEEKDAYS = [
+    re.compile(rf"(?:{pattern})$")
+    for pattern in [
+        r"понедельник\w*",
+        r"вторник\w*",
+        "сред[ауые]",
+        r"четверг\w*",
+        r"пятниц\w*",
+        r"суббот\w*",
+        r"воскресень\w*",
+    ]
+]
+
 # (pattern of the whole word, code of the token); the first match wins.
 _WORDS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rf"(?:{pattern})$"), code)
@@ -102,10 +115,10 @@ _WORDS: list[tuple[re.Pattern[str], str]] = [
         (r"г|гг|год|года|году|годе|годом|годы|годов|годам|годах", "g"),
         (r"нач|начал[оауе]м?", "b"),
         (r"середин\w*", "c"),
-        (r"кон(?:ец|ца|цу|це|цом)|заверш\w*|окончани\w*|итог\w*|истечени\w*", "e"),
+        (r"кон(?:ец|ца|цу|це|цом)?|завершени\w*|окончани\w*|итог(?:и|ам|ов|ах)?|истечени\w*", "e"),
         (r"и|или|либо|а|также", ","),
         # Words that change nothing: «в срок до …», «в сентябре месяце», «до 10 числа».
-        (r"в|во|на|срок\w*|период\w*|числ\w*|месяц\w*|мес|календарн\w*|текущ\w*|чем|ориентировочно|за", " "),
+        (r"в|во|на|срок\w*|период\w*|числ\w*|месяц\w*|мес|календарн\w*|текущ\w*|следующ\w*|чем|ориентировочно|за", " "),
     ]
 ]
 _SEASONS = [
@@ -170,6 +183,9 @@ def _word(word: str) -> Token:
         return Token("m", month)
     if ordinal := _ORDINAL.match(word):
         return Token("n", _ORDINALS[ordinal.group(1)])
+    for weekday, pattern in enumerate(_WEEKDAYS):
+        if pattern.match(word):
+            return Token("v", weekday)
     for pattern, months in _SEASONS:
         if pattern.match(word):
             return Token("z", months)

@@ -8,22 +8,31 @@ Sources: the deadlines of the roadmaps S1–S4.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nastavnik.checks.deadline_groups import Group, bounds, covered, grouped, with_years
-from nastavnik.checks.deadline_markers import CONTINUOUS, RECURRENCE, RELATIVE, UNSCHEDULED
+from nastavnik.checks.deadline_groups import Group, bounds, covered, grouped, narrowed, with_years
+from nastavnik.checks.deadline_markers import CONTINUOUS, EXCEPT, LESSONS, RECURRENCE, RELATIVE, UNSCHEDULED
 from nastavnik.checks.deadline_noise import cleaned
 from nastavnik.checks.deadline_parts import parts_of
-from nastavnik.checks.deadline_words import tokens
+from nastavnik.checks.deadline_words import Token, tokens
 from nastavnik.checks.plan_year import PlanYear, plan_year
 
 __all__ = ["KINDS", "Deadline", "PlanYear", "parse_deadline", "plan_year"]
 
 _LONGEST = 1000  # characters; a longer text is no deadline, and would take long to look through
 KINDS = ("by", "on", "between", "recurring", "continuous", "unscheduled", "unknown")
+
+
+_DAY = re.compile(r"\b(?:до|к|по|непозднее) (\d{1,2})\b(?! ?[./]\d)(?= ?(?:числ|$|[,;)(]))|\b(\d{1,2}) числ")
+
+
+_NEXT_YEAR = re.compile(
+    r"\bследующ\w+ (?:уч\w*\.? |календарн\w+ )?(?:год\w*|г\b)|\bгода,? следующего за отчетн"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,8 @@ class Deadline:
     the plan's year ``start`` and ``end`` are None and ``months`` are the months named.
 
     Beyond the contract's JSON: ``times`` a period («2 раза в год» = 2), ``day`` of the month («ежегодно до
-    25 мая» = 25), ``within``: the months a monthly or quarterly recurrence falls on, where they are named.
+    25 мая» = 25), ``within``: the months a monthly or quarterly recurrence falls on, where they are named,
+    ``days``: beside ``months`` the last day of each (-1: the month's last; «20 декабря, 15 мая ежегодно»).
     """
 
     text: str
@@ -49,6 +59,7 @@ class Deadline:
     times: int = 1
     day: int | None = None
     within: tuple[int, ...] | None = None
+    days: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The dictionary of ``nastavnik deadline --json``: ISO dates, lists, null."""
@@ -71,18 +82,27 @@ def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -
     text = "" if text is None else str(text)
     if len(text) > _LONGEST:
         return Deadline(text, "unknown")
-    phrase = cleaned(text)
-    period, times, often, phrase = _recurrence(phrase)
-    phrase, relative = RELATIVE.subn(" ", phrase)
+    words = cleaned(text)
+    plan = _following(words, plan)
+    period, times, often, phrase = _recurrence(words)
+    left_out = EXCEPT.search(phrase)
+    phrase, relative = RELATIVE.subn(" ", EXCEPT.sub(" ", phrase))
     folded = parts_of(tokens(phrase))
-    groups = with_years(grouped(folded), plan)
-    continuous = often or CONTINUOUS.search(phrase) is not None
+    if any(token.code == "?" for token in folded):
+        return Deadline(text, "unknown")
+    groups = narrowed(with_years(grouped(folded), plan), plan)
+    continuous = often or (CONTINUOUS.search(phrase) is not None and not LESSONS.search(phrase))
     unscheduled = relative > 0 or UNSCHEDULED.search(phrase) is not None
     whole = [
         g for g in groups if g.shape == "on" and g.parts[0].unit in ("year", "years") and not g.parts[0].edge
     ]
     if period:
-        return _recurring(text, period, times, groups, plan)
+        skipped = (
+            {month for group in grouped(parts_of(tokens(left_out.group()))) for month in covered(group, plan)}
+            if left_out
+            else set()
+        )
+        return _without(_recurring(text, period, times, groups, plan, words), skipped)
     dated = [
         group
         for group in groups
@@ -90,6 +110,8 @@ def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -
     ]
     if any(group not in whole for group in dated):  # a year beside a month only tells which year it is
         dated = [group for group in dated if group not in whole]
+    if any(group in whole for group in dated) and _qualified(folded):
+        return Deadline(text, "unknown")
     if dated:
         return _dated(text, dated, [g for g in groups if g.shape == "from"], plan)
     if any(token.code == "!" for token in folded):
@@ -98,6 +120,20 @@ def parse_deadline(text: str | None, year: str | int | PlanYear | None = None) -
     if opened or continuous:
         return _continuous(text, [*opened, *whole], plan)
     return Deadline(text, "unscheduled" if unscheduled else "unknown")
+
+
+def _qualified(folded: Sequence[Token]) -> bool:
+    """True when words nobody understood stand before a year: «3 четв. 2026/27» is not all of that year."""
+    codes = "".join(token.code for token in folded)
+    return "x" in codes[: codes.find("p")]
+
+
+def _following(phrase: str, plan: PlanYear | None) -> PlanYear | None:
+    """The plan's year, or the one after it: «до 15 января следующего года» in the plan of a calendar year."""
+    found = _NEXT_YEAR.search(phrase)
+    if plan is None or found is None or (plan.school and "уч" not in found.group()):
+        return plan
+    return PlanYear(plan.first + 1, plan.school)
 
 
 def _recurrence(phrase: str) -> tuple[str | None, int, bool, str]:
@@ -141,7 +177,7 @@ def _dated(text: str, groups: Sequence[Group], opened: Sequence[Group], plan: Pl
 
 
 def _single_day(groups: Sequence[Group]) -> bool:
-    return len(groups) == 1 and groups[0].shape == "on" and groups[0].parts[0].unit == "day"
+    return len(groups) == 1 and groups[0].shape == "on" and groups[0].parts[0].unit in ("day", "weekday")
 
 
 def _possible(groups: Sequence[Group]) -> bool:
@@ -156,12 +192,11 @@ def _named(groups: Iterable[Group]) -> tuple[int, ...] | None:
 
 
 def _recurring(
-    text: str, period: str, times: int, groups: Sequence[Group], plan: PlanYear | None
+    text: str, period: str, times: int, groups: Sequence[Group], plan: PlanYear | None, phrase: str
 ) -> Deadline:
     start: date | None = None
     end: date | None = None
-    months: set[int] = set()
-    day: int | None = None
+    months: dict[int, int] = {}
     for group in groups:
         yearly = period == "year"
         own_year = any(part.year is not None for part in group.parts)
@@ -172,17 +207,43 @@ def _recurring(
             or (group.shape == "from" and own_year)
         )
         if bounding and (found := bounds(group, plan)):
-            start, end = start or found[0], found[1] or end
-        if whole or (own_year and (not yearly or group.shape == "from")):
+            start, end = start or found[0], (None if "далее" in phrase else found[1]) or end
+        if (
+            whole
+            or (period == "quarter" and (group.shape == "range" or group.parts[0].unit == "year"))
+            or (not yearly and (own_year or group.shape == "from"))
+            or (own_year and group.shape == "from")
+        ):
             continue
-        months |= covered(group)
-        last = group.parts[-1]
-        if last.unit == "day" and group.shape != "range":
-            day = last.index
+        months |= covered(group, plan)
     named = tuple(sorted(months)) or None
-    if period == "year":
-        return Deadline(text, "recurring", start, end, named, period, times, day)
-    return Deadline(text, "recurring", start, end, None, period, times, day, named)
+    if period != "year":
+        day, within = _within(phrase, period)
+        return Deadline(text, "recurring", start, end, None, period, times, day, named or within)
+    days = tuple(months[month] for month in named or ())
+    single = days[0] if days and len(set(days)) == 1 and days[0] > 0 else None
+    return Deadline(text, "recurring", start, end, named, period, times, single, days=days)
+
+
+def _without(deadline: Deadline, months: set[int]) -> Deadline:
+    """The recurrence without months it leaves out («ежемесячно, кроме июля и августа»)."""
+    if not months or deadline.period != "month":
+        return deadline
+    kept = tuple(month for month in deadline.within or range(1, 13) if month not in months)
+    return replace(deadline, within=kept or None)
+
+
+def _within(phrase: str, period: str) -> tuple[int | None, tuple[int, ...] | None]:
+    """The day of the month («до 5 числа», «с 1 по 15 число»), and the months it falls in when the words tell them.
+
+    Of a quarter the month must be told: «до 10 числа» may be its last month or the one after it.
+    """
+    found = _DAY.search(phrase)
+    day = int(found.group(1) or found.group(2)) if found else 0
+    after = "следующ" in phrase
+    if not 1 <= day <= 31 or (period == "quarter" and not after and "последн" not in phrase):
+        return None, None
+    return day, (1, 4, 7, 10) if period == "quarter" and after else None
 
 
 def _continuous(text: str, groups: Sequence[Group], plan: PlanYear | None) -> Deadline:

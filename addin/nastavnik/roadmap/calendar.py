@@ -8,10 +8,12 @@ again moves what was there instead of doubling it.
 from __future__ import annotations
 
 import uuid
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +88,8 @@ def calendar_of(
 
     ``organisation`` is its code (a part of the UIDs), ``name`` the calendar's title, ``on`` the day of issue:
     a later one makes calendar programs take the newer version. Cancelled and undated activities are left out,
-    the done ones carry no alarm. Recurring ones are one event on the last day of each occurrence with a rule.
+    the done ones carry no alarm. Recurring ones stand on the last day of each occurrence, with a rule for each
+    month of a yearly activity.
     """
     import icalendar
 
@@ -103,22 +106,20 @@ def calendar_of(
     for item in _items(frame, plan, organisation):
         if item.status == "отменено":
             continue
+        series: list[_Series] = []
         rule = None if item.end else rule_of(item.deadline, plan)
         if rule is not None:
-            days = _rule_days(item.deadline, rule, plan, on)
+            series = _series(item.deadline, rule, plan, on)
         elif item.end is not None and item.deadline.kind != "continuous":
-            days = (item.start or item.end, item.end)
-        else:
-            days = None
-        if days is None:
-            undated.append(item.summary)
-            continue
-        events += 1
-        recurring += rule is not None
-        calendar.add_component(_event(item, days, rule, plan, on, alarm_days))
-        if rule is None:
+            series = [_Series((item.start or item.end, item.end))]
             todos += 1
-            calendar.add_component(_todo(item, days, on, alarm_days))
+            calendar.add_component(_todo(item, series[0].days, on, alarm_days))
+        for one in series:
+            calendar.add_component(_event(item, one, on, alarm_days))
+        events += len(series)
+        recurring += sum(one.rule is not None for one in series)
+        if not series:
+            undated.append(item.summary)
     return calendar, CalendarResult("", events, todos, recurring, undated)
 
 
@@ -160,43 +161,54 @@ def _items(frame: pd.DataFrame, plan: PlanYear | None, organisation: str) -> Ite
         )
 
 
-def _rule_days(deadline: Deadline, rule: Rule, plan: PlanYear | None, on: date) -> tuple[date, date] | None:
-    """The first occurrence's last day, as a one-day stretch: in the plan's year, or from the year of issue."""
+@dataclass(frozen=True)
+class _Series:
+    """One event: the days of its first occurrence, its RRULE, and what tells it from others of the activity."""
+
+    days: tuple[date, date]
+    rule: dict[str, Any] | None = None
+    mark: str = ""
+
+
+def _series(deadline: Deadline, rule: Rule, plan: PlanYear | None, on: date) -> list[_Series]:
+    """The events of a recurring activity, on the last day of each occurrence.
+
+    A yearly activity goes on until its phrase ends it, oftener ones to the end of the plan's year. Every rule
+    is one that Outlook takes in (MS-OXCICAL 2.1.3.2.2): one month a yearly rule, else the event is skipped there.
+    """
+    yearly = deadline.period == "year"
     first = deadline.start or (plan.start if plan else date(on.year, 1, 1))
-    found = windows(deadline, plan, first, date(first.year + 5, 12, 31))
-    return (found[0].end, found[0].end) if found else None
-
-
-def _recurrence(rule: Rule, deadline: Deadline, plan: PlanYear | None) -> dict[str, Any]:
-    """The RRULE: a yearly activity goes on until its phrase ends it, oftener ones within the plan's year."""
-    result: dict[str, Any] = {"freq": "yearly", "bymonth": list(rule.months), "bymonthday": rule.day}
-    if rule.months == tuple(range(1, 13)):
-        result = {"freq": "monthly", "bymonthday": rule.day}
-    until = deadline.end or (plan.end if plan and deadline.period != "year" else None)
-    if until:
-        result["until"] = until
+    last = deadline.end or (plan.end if plan and not yearly else None)
+    ends = [w.end for w in windows(deadline, plan, first, last or date(first.year + 5, 12, 31))]
+    steps = {(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(ends)}
+    if not yearly and ends and len(steps) == 1:
+        found = {"freq": "monthly", "interval": steps.pop(), "bymonthday": rule.days[0]}
+        return [_Series((ends[0], ends[0]), found | ({"count": len(ends)} if last else {}))]
+    if not yearly and last:
+        return [_Series((end, end), None, f"-{end:%Y-%m}") for end in ends]
+    result = []
+    for month, day in zip(rule.months, rule.days, strict=True):
+        own = [end for end in ends if end.month == month]
+        if own:
+            day = monthrange(2023, month)[1] if day < 0 and month != 2 else day  # only February changes
+            found = {"freq": "yearly", "bymonth": month, "bymonthday": day}
+            found |= {"count": len(own)} if last else {}
+            result.append(_Series((own[0], own[0]), found, f"-{month:02}" if len(rule.months) > 1 else ""))
     return result
 
 
-def _event(
-    item: _Item,
-    days: tuple[date, date],
-    rule: Rule | None,
-    plan: PlanYear | None,
-    on: date,
-    alarm_days: Iterable[int],
-) -> Any:
+def _event(item: _Item, one: _Series, on: date, alarm_days: Iterable[int]) -> Any:
     import icalendar
 
     event = icalendar.Event()
-    _common(event, item, on, "event")
-    event.add("dtstart", days[0])
-    event.add("dtend", days[1] + timedelta(days=1))
+    _common(event, item, on, f"event{one.mark}")
+    event.add("dtstart", one.days[0])
+    event.add("dtend", one.days[1] + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    if rule is not None:
-        event.add("rrule", _recurrence(rule, item.deadline, plan))
+    if one.rule is not None:
+        event.add("rrule", one.rule)
     if item.status != "выполнено":
-        _alarms(event, item, alarm_days, (days[1] - days[0]).days)
+        _alarms(event, item, alarm_days, (one.days[1] - one.days[0]).days)
     return event
 
 

@@ -19,6 +19,10 @@ _ENDS = {
     (3, True): (2, 5, 11),
     (4, False): (3, 6, 9, 12),
     (4, True): (3, 6, 9, 12),
+    (5, False): (2, 5, 7, 10, 12),
+    (5, True): (2, 4, 5, 10, 12),
+    (6, False): (2, 4, 6, 8, 10, 12),
+    (6, True): (2, 4, 6, 8, 10, 12),
 }
 
 
@@ -32,14 +36,19 @@ class Window:
 
 @dataclass(frozen=True)
 class Rule:
-    """The last days of the occurrences: every year the day ``day`` (-1: the last) of each of ``months``.
+    """The last days of the occurrences: every year ``days`` (-1: the last) of ``months``, beside each other.
 
     ``starts``: the month each occurrence begins in, beside its month in ``months``.
     """
 
     months: tuple[int, ...]
     starts: tuple[int, ...]
-    day: int = -1
+    days: tuple[int, ...]
+
+    @classmethod
+    def alike(cls, months: tuple[int, ...], starts: tuple[int, ...], day: int | None) -> Rule:
+        """The rule with the same day in each month; None is the last."""
+        return cls(months, starts, (-1 if day is None else day,) * len(months))
 
 
 def rule_of(deadline: Deadline, plan: PlanYear | None = None) -> Rule | None:
@@ -51,22 +60,23 @@ def rule_of(deadline: Deadline, plan: PlanYear | None = None) -> Rule | None:
     if deadline.kind != "recurring":
         return None
     school = plan is not None and plan.school
-    day = deadline.day if deadline.day is not None else -1
     if deadline.period == "month" or (deadline.period == "quarter" and deadline.within):
         months = deadline.within or tuple(range(1, 13))
-        return Rule(months, months, day)
+        return Rule.alike(months, months, deadline.day)
     if deadline.period == "quarter":
-        return Rule((3, 6, 9, 12), (1, 4, 7, 10), day)
+        return Rule.alike((3, 6, 9, 12), (1, 4, 7, 10), deadline.day)
     if deadline.months:
         runs = [[month] for month in deadline.months] if deadline.times > 1 else _runs(deadline.months)
         runs.sort(key=lambda run: run[-1])
-        return Rule(tuple(run[-1] for run in runs), tuple(run[0] for run in runs), day)
+        day_of = dict(zip(deadline.months, deadline.days, strict=False))
+        ends = tuple(run[-1] for run in runs)
+        return Rule(ends, tuple(run[0] for run in runs), tuple(day_of.get(month, -1) for month in ends))
     ends = _ENDS.get((deadline.times, school)) or ((5,) if school else (12,))
     first = 9 if school else 1
     starts = {end: before % 12 + 1 for before, end in zip((ends[-1], *ends), ends, strict=False)}
     opening = min(ends, key=lambda month: (month - first) % 12)
     starts[opening] = first
-    return Rule(ends, tuple(starts[end] for end in ends), day)
+    return Rule.alike(ends, tuple(starts[end] for end in ends), deadline.day)
 
 
 def _runs(months: tuple[int, ...]) -> list[list[int]]:
@@ -103,11 +113,11 @@ def windows(
         return []
     found = []
     for year in range(begin.year, finish.year + 1):
-        for start_month, month in zip(rule.starts, rule.months, strict=True):
+        for start_month, month, day in zip(rule.starts, rule.months, rule.days, strict=True):
             length = calendar.monthrange(year, month)[1]
-            if rule.day > length:
+            if day > length:
                 continue  # 29 February: RFC 5545 skips such a year too
-            end = date(year, month, length if rule.day < 0 else rule.day)
+            end = date(year, month, length if day < 0 else day)
             start = date(year - (start_month > month), start_month, 1)
             if begin <= end <= finish:
                 found.append(Window(max(start, begin), end))
