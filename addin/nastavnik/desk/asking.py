@@ -71,7 +71,8 @@ def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str,
                 body, textvariable=variable, values=list(shown.values()), state="readonly", width=44
             )
         else:
-            entry = ttk.Entry(body, textvariable=variable, width=46)
+            shows = "•" if field.kind == "password" else ""
+            entry = ttk.Entry(body, textvariable=variable, width=46, show=shows)
         entry.grid(row=row, column=1, sticky="we", pady=3)
         first = first or entry
         if field.kind in ("file", "folder"):

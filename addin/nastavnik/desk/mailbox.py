@@ -1,10 +1,12 @@
-"""Whether letters can be sent from here."""
+"""Whether letters can be sent from here, and the password that the mailbox wants."""
 
 from __future__ import annotations
 
-from nastavnik.errors import NastavnikError
+from nastavnik.desk.log import logger
+from nastavnik.desk.talk import Field, Talk
+from nastavnik.errors import NastavnikError, Unavailable
 
-__all__ = ["mail_problem"]
+__all__ = ["ask_password", "keep_password", "mail_problem"]
 
 
 def mail_problem() -> str | None:
@@ -20,3 +22,27 @@ def mail_problem() -> str | None:
     if not settings.address:
         return f"не указан свой адрес: sender_address в {settings_file()}"
     return None
+
+
+def ask_password(talk: Talk, host: str, user: str) -> str | None:
+    """The password of ``user`` at ``host``: "" when the system keeps it already, None when the clerk gave none."""
+    from nastavnik.exchange.settings import password_for
+
+    try:
+        if password_for(host, user):
+            return ""
+    except Unavailable as error:
+        logger().info("keyring: %s", error)  # then it is asked for each time
+    answers = talk.ask("Пароль почты", [Field("password", f"Пароль ящика {user}", "password", required=True)])
+    return None if answers is None else answers["password"]
+
+
+def keep_password(host: str, user: str, password: str | None) -> None:
+    """Keep a password that served in the system's keyring, where there is one."""
+    from nastavnik.exchange.settings import remember_password
+
+    if password:
+        try:
+            remember_password(host, user, password)
+        except Unavailable as error:
+            logger().info("keyring: %s", error)

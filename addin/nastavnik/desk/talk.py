@@ -16,7 +16,7 @@ _LATER = frozenset({"part"})  # asked in a second window, when a document holds 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to ask for. ``kind`` is text, date (дд.мм.гггг), choice, file or folder.
+    """One thing to ask for. ``kind`` is text, date (дд.мм.гггг), choice, file, folder or password.
 
     ``options`` of a choice are (value, what is shown). ``default`` is what stands there at first.
     """
@@ -96,6 +96,8 @@ class TerminalTalk:
             raise BadInput(f"Вопроса «{unknown[0]}» нет.", f"Есть: {', '.join(keys)}.")
         given = {field.key: self.answers.get(field.key, field.default) for field in fields}
         missing = [field for field in fields if field.required and not given[field.key]]
+        if missing and missing[0].kind == "password":
+            raise BadInput("Пароль почты не сохранён.", "Сохраните его командой nastavnik mail password.")
         if missing:
             names = ", ".join(f"{field.key} ({field.label.lower()})" for field in missing)
             raise BadInput(f"Не указано: {names}.", f"Добавьте --set {missing[0].key}=ЗНАЧЕНИЕ.")

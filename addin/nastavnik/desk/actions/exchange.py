@@ -8,6 +8,7 @@ from typing import Any
 
 from nastavnik.checks.catalogue import plural
 from nastavnik.desk.live import saved_path
+from nastavnik.desk.mailbox import ask_password, keep_password
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Field, Talk
 from nastavnik.errors import BadInput
@@ -48,9 +49,13 @@ def collect(book: Any, talk: Talk) -> Outcome:
     folders = exchange_folder(path)
     settings = load_settings(mail_cards(path))
     incoming = path.parent / INCOMING
+    password: str | None = ""
     sources: list[Source] = [FolderSource(incoming, skip=folders.root)] if incoming.is_dir() else []
     if settings.imap_host:
-        sources.append(ImapSource(settings))
+        password = ask_password(talk, settings.imap_host, settings.imap_user)
+        if password is None:
+            return Outcome("Ничего не собрано.")
+        sources.append(ImapSource(settings, password or None))
     if not sources:
         raise BadInput(
             f"Неоткуда собирать: почта не настроена, и рядом нет папки «{INCOMING}».",
@@ -58,6 +63,8 @@ def collect(book: Any, talk: Talk) -> Outcome:
         )
     talk.progress("Забираю книги…")
     result = collect_all(folders, district_of(path), sources, BookInspector())
+    if not result.problem:
+        keep_password(settings.imap_host, settings.imap_user, password)
     counted = Counter(result.states)
     details = [f"• {_STATES.get(state, state)}: {count}" for state, count in counted.items()]
     if result.problem:
@@ -118,18 +125,26 @@ def _letters(book: Any, talk: Talk, title: str, prepare: Any, nothing: str) -> O
         if way is None:
             return Outcome("Ничего не отправлено.")
         drafts = folders.root / DRAFTS
+        password: str | None = ""
+        if way == _SEND and (password := ask_password(talk, settings.smtp_host, settings.smtp_user)) is None:
+            return Outcome("Ничего не отправлено.")
         done = deliver_all(
             journal,
             prepared.letters,
             way,
             settings,
             folder=drafts if way == _DRAFT else None,
+            password=password or None,
             progress=lambda one: talk.progress(f"Письмо: {one.letter.to}"),
         )
     counted = Counter(one.status for one in done)
+    if counted["sent"]:
+        keep_password(settings.smtp_host, settings.smtp_user, password)
     good = counted["sent"] + counted["drafted"]
     made = plural(good, "письмо", "письма", "писем")
-    message = f"{good} {made} {'отправлено' if way == _SEND else 'в черновиках'}."
+    message = f"Отправлено: {good} {made}." if way == _SEND else f"{good} {made} в черновиках."
+    if not good and counted["failed"]:
+        message = "Ни одно письмо не ушло."
     wrong = [f"▲ {one.letter.to}: {one.words}" for one in done if one.status in ("failed", "uncertain")]
     if counted["already"]:
         wrong.append(f"Уже отправлено раньше: {counted['already']}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.desk.live import saved_path
-from nastavnik.desk.mailbox import mail_problem
+from nastavnik.desk.mailbox import ask_password, keep_password, mail_problem
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Talk
 from nastavnik.errors import BadInput
@@ -48,9 +48,13 @@ def _deliver(packet: Any, outbox: Any, folder: Path, talk: Talk) -> Outcome:
         letter = letter_of(packet, settings)
         if not talk.confirm(f"{letter.preview()}\n\nОтправить письмо?"):
             return Outcome("Ничего не отправлено.", errors=errors)
+        password = ask_password(talk, settings.smtp_host, settings.smtp_user)
+        if password is None:
+            return Outcome("Ничего не отправлено.", errors=errors)
         talk.progress("Отправляю письмо…")
-        delivered = send_packet(packet, "smtp", settings, outbox)
+        delivered = send_packet(packet, "smtp", settings, outbox, password=password or None)
         if delivered.status == "sent":
+            keep_password(settings.smtp_host, settings.smtp_user, password)
             return Outcome(f"Отправлено району: {letter.to}.", errors=errors, details=notices)
         if delivered.status == "already":
             return Outcome(f"Эта книга уже отправлена: {delivered.words}.", errors=errors)
