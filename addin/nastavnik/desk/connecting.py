@@ -93,6 +93,8 @@ def open_book(file: Path, app_name: str | None) -> tuple[Any, Any]:
 
     import nastavnik.libreoffice as office
 
+    if file.is_dir():
+        raise BadInput(f"«{file}» — папка, а нужен файл.", "Укажите книгу.")
     if not file.is_file():
         raise BadInput(f"Нет файла «{file}».", "Проверьте имя файла.")
     wanted = app_name or ("excel" if sys.platform.startswith(("win", "darwin")) else "libreoffice")
@@ -113,5 +115,12 @@ def open_book(file: Path, app_name: str | None) -> tuple[Any, Any]:
     except Exception as error:
         end_office(app)
         raise Unavailable(
-            f"Файл «{file.name}» не открывается.", "Проверьте, что это книга Excel и она не закрыта паролем."
+            f"Файл «{file.name}» не открывается: {_reason(file)}.", "Укажите другой."
         ) from error
+
+
+def _reason(file: Path) -> str:
+    """Why an office does not open a file, as the reader of files sees it."""
+    from nastavnik.books.reading import read_book
+
+    return read_book(file).reason or "это не электронная таблица или она повреждена"

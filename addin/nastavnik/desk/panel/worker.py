@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nastavnik.desk.connecting import BookProvider, book_in_front
-from nastavnik.desk.log import logger
+from nastavnik.desk.log import log_path, logger
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Field, Row
 from nastavnik.desk.trouble import explain
@@ -141,7 +141,9 @@ class Worker:
             outcome = Outcome(str(error), done=False)
         except Exception as error:  # noqa: BLE001  the edge: the panel must live on
             logger().exception("panel: %s", key)
-            outcome = Outcome(explain(error) or f"Не удалось выполнить: {error}", done=False)
+            outcome = Outcome(
+                explain(error) or f"Не удалось выполнить. Подробности: {log_path()}", done=False
+            )
         finally:
             self.busy.clear()
         self.events.put(Finished(key, outcome))
