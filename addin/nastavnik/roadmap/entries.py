@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from nastavnik.roadmap.grids import Cell, Document, Grid, Paragraph, Row, one_line
+from nastavnik.roadmap.grids import Document, Grid, Paragraph, Row, one_line
 from nastavnik.roadmap.headers import (
-    LEADING,
-    NUMBER,
     TITLE,
     Layout,
     continues,
@@ -18,11 +16,15 @@ from nastavnik.roadmap.headers import (
     is_other_header,
     repeated_header,
 )
+from nastavnik.roadmap.rows import Entry, entry_of
 from nastavnik.roadmap.titles import SECTION, lonely_title, section_title, titled
 
-__all__ = ["Entry", "Section", "Start", "entries_of"]
+__all__ = ["Section", "Start", "entries_of"]
 
-_LISTED = re.compile(r"\n\s*\d{1,2}[.)]\s")  # a list in a cell: its first item's number is not the activity's
+_SUBHEADER = re.compile(
+    r"(?:дата |срок )?(?:начал\w+|окончани\w+|завершени\w+|конец|план\w*|факт\w*|с|по|№|фио|должность)"
+    r"(?: (?:работ\w*|реализации|исполнения|мероприятия))?"
+)
 
 
 @dataclass(frozen=True)
@@ -37,45 +39,6 @@ class Section:
     """A section title that stands as a paragraph between tables."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of a roadmap: texts by role, with those merged from above marked in ``above``.
-
-    ``wide``: one text over several columns. ``first``: the top row of a table that goes on from another one
-    without a header, where a row cut by the page continues.
-    """
-
-    table: int
-    row: int
-    number: str
-    values: dict[str, str]
-    above: frozenset[str] = frozenset()
-    wide: bool = False
-    bold: bool = False
-    first: bool = False
-
-    def own(self, role: str) -> str:
-        """The text of a role that stands in this very row."""
-        return "" if role in self.above else self.values.get(role, "")
-
-    @property
-    def stage(self) -> str:
-        """The text of the column «этап», also when merged from above."""
-        return self.values.get("stage", "")
-
-    @property
-    def text(self) -> str:
-        """All texts of the row itself."""
-        return one_line(" ".join(text for role, text in self.values.items() if role not in self.above))
-
-    @property
-    def title_only(self) -> bool:
-        """True when nothing but an activity's text (and a number) stands in the row."""
-        return {role for role, text in self.values.items() if text and (role not in self.above)} == {
-            "activity"
-        } and not (self.above - {"stage"})
 
 
 @dataclass
@@ -179,6 +142,7 @@ def _rows(
     layout = layout or state.layout
     first = continued
     below_header = False
+    beside: list[Entry] = []  # of the right half, when a table holds two plans side by side
     for row in rows:
         top = (row is rows[0] and not continued) or _names_a_roadmap(state)
         found = header_layout(row) if top else repeated_header(row, layout)
@@ -190,21 +154,33 @@ def _rows(
         if not row.filled or is_numbering_row(row) or layout is None:
             continue
         if below_header and _subheader(row):
+            layout = state.layout = layout.refined(row)
             continue
         below_header = False
-        entry = _entry(grid, row, layout, first)
+        halves = layout.halves()
+        entry = entry_of(
+            grid, _part(row, halves[0]) if halves else row, halves[0] if halves else layout, first
+        )
         if entry is not None:
             state.items.append(entry)
             first = False
+        right = entry_of(grid, _part(row, halves[1]), halves[1], False) if halves else None
+        if right is not None:
+            beside.append(right)
+    state.items += beside
+
+
+def _part(row: Row, half: Layout) -> Row:
+    """The cells of a row that stand in one half of a table written twice."""
+    first, last = half.columns[0][0], half.columns[-1][0]
+    return replace(row, cells=tuple(cell for cell in row.cells if first <= cell.column <= last))
 
 
 def _subheader(row: Row) -> bool:
     """The second row of a header in two rows: «начало | окончание» under «Срок», the rest merged from above."""
     texts = [one_line(cell.own).lower() for cell in row.filled]
-    return any(cell.above for cell in row.cells) and all(
-        re.fullmatch(r"(?:дата )?(?:начал\w+|окончани\w+|конец|план\w*|факт\w*|с|по|№|фио|должность)", text)
-        for text in texts
-    )
+    merged = any(cell.above for cell in row.cells)
+    return (merged or 1 < len(texts) < len(row.cells)) and all(map(_SUBHEADER.fullmatch, texts))
 
 
 def _names_a_roadmap(state: _State) -> bool:
@@ -220,88 +196,6 @@ def _retitled(state: _State) -> bool:
         state.items[-1] = Start(last.text)
         return True
     return False
-
-
-def _entry(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
-    row = _unrepeated(row)
-    values: dict[str, str] = {}
-    above: set[str] = set()
-    wide = False
-    bold: list[bool] = []
-    for cell, roles in layout.placed(row):
-        taken = [role for role in roles if role]
-        if not cell.text or not taken:
-            continue
-        role = _main_role(cell, taken, row)
-        if cell.above:
-            above |= {role} - values.keys()
-        else:
-            above.discard(role)  # «Мероприятия» merged down beside «Содержание» of its own
-            wide = wide or (role == "activity" and len(set(taken) - {"number"}) > 1 and len(row.filled) < 3)
-            bold.append(cell.bold)
-        values[role] = _both(values[role], cell.text, role) if role in values else cell.text
-    number = one_line(values.pop("number", ""))
-    if "number" in above:
-        number = ""
-    if not values and not number:
-        return None
-    number, values = _number(number, values, layout)
-    alone = len(row.cells) == 1 and len(layout.columns) > 2  # a title in a table of its own
-    wide = (wide or alone) and not [role for role in values if role not in above and role != "activity"]
-    return Entry(
-        grid.number, row.number, number, values, frozenset(above), wide, bool(bold) and all(bold), first
-    )
-
-
-def _unrepeated(row: Row) -> Row:
-    """A title that a converter wrote into every cell it was merged over, as one wide cell again."""
-    cells = list(row.cells)
-    while len(cells) > 3 and cells[-1].own and cells[-1].own == cells[-2].own:
-        last = cells.pop()
-        cells[-1] = replace(cells[-1], span=cells[-1].span + last.span)
-    if len(cells) == len(row.cells) or (len(cells) > 2 and cells[1].own != cells[2].own):
-        return row
-    while len(cells) > 1 and cells[-1].own == cells[-2].own:
-        last = cells.pop()
-        cells[-1] = replace(cells[-1], span=cells[-1].span + last.span)
-    return replace(row, cells=tuple(cells)) if len(cells) < 3 else row
-
-
-def _main_role(cell: Cell, taken: list[str], row: Row) -> str:
-    """The role of a cell that covers several columns: a title is an activity's, a number its own."""
-    if len(taken) == 1:
-        return taken[0]
-    if "number" in taken and NUMBER.fullmatch(one_line(cell.text)) and len(row.cells) > 1:
-        return "number"
-    return (
-        "activity" if "activity" in taken or len(row.filled) == 1 else next(r for r in taken if r != "number")
-    )
-
-
-def _both(before: str, text: str, role: str) -> str:
-    """Two columns of one role: «начало» and «окончание» make a range, other texts follow each other."""
-    if role == "deadline" and re.fullmatch(r"[\d. г]+", before) and re.fullmatch(r"[\d. г]+", text):
-        return f"с {before} по {text}"
-    return before if before == text else f"{before}\n{text}"
-
-
-def _number(number: str, values: dict[str, str], layout: Layout) -> tuple[str, dict[str, str]]:
-    """The number as written; taken from the head of the text when it has no cell of its own."""
-    if turned := re.fullmatch(
-        r"(\d\d)\.(\d\d)\.20\d\d", number
-    ):  # Excel took «1.2» for the first of February
-        return f"{int(turned[1])}.{int(turned[2])}", values
-    if number and not NUMBER.fullmatch(number):
-        head = LEADING.match(number + " x")
-        if not values.get("activity"):  # a title that starts in the column of numbers
-            return _number("", {**values, "activity": number}, layout)
-        return (number if head or len(number) < 12 else ""), values
-    text = values.get("activity", "")
-    if not number and (head := LEADING.match(text)) and not _LISTED.search(text):
-        single = "." not in head[1].rstrip(".)")
-        if not single or "number" not in layout.roles or len(values) == 1:
-            return head[1], {**values, "activity": text[head.end() :]}
-    return number, values
 
 
 def _left_out(grids: list[Grid]) -> list[str]:

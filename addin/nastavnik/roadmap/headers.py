@@ -17,7 +17,9 @@ __all__ = ["LEADING", "NUMBER", "TITLE", "Layout", "guessed_layout", "header_lay
 
 NUMBER = re.compile(r"(?:№\s*)?((?:\d{1,3}(?:\s?[.,]\s?\d{1,3}){0,4}|[IVXІХ]{1,5})\s*[.)]?)")
 # A number at the head of a text: «1.1. Разработка», «2) Обучение», «IV. Мониторинг».
-LEADING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}[.)]?|\d{1,2}[.)]|[IVXІХ]{1,5}[.)])\s+(?=[^\d\s])")
+LEADING = re.compile(
+    r"\s*(\d{1,2}(?:\.\d{1,2}){1,4}[.)]?|\d{1,2}[.)]|[IVXІХ]{1,5}[.)])(?:\s+(?=[^\d\s])|(?=[А-ЯЁ«]))"
+)
 TITLE = re.compile(
     r"дорожн\w+\s+карт|план\w*\s+(?:основных\s+|график\w*\s+|\w+\s+)?мероприяти|"
     r"план(?:-график|а|ом)?\s+(?:работы|реализации|внедрения|действий)",
@@ -29,16 +31,17 @@ _ROLES = [
     (re.compile(pattern, re.IGNORECASE), role)
     for pattern, role in [
         (
-            r"^(?:№|n|no|#|п/п|пп|номер)[\s.]*(?:п\s*[./\\]?\s*п\.?|пункта|мероприятия|строки)?[\s.]*$",
+            r"^(?:№{1,2}|n{1,2}|no|#|п/п|пп|номер)[\s.]*(?:п\s*[./\\]?\s*п\.?|пункта|мероприятия|строки)?[\s.]*$",
             "number",
         ),
         (
             r"^(?:отметка|статус|примечани|комментари|подтвержд|выполнено|факт|состояние|что исправить|повторени)",
             "",
         ),
+        (r"\bфакт(?:ическ\w+)?\b(?!ор)", ""),
         (r"выполнени[еи]$|дата (?:выполнен|исполнен)|^срок: (?:с|по)$|финансир|стоимост|объ[её]м", ""),
         (
-            r"результат|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
+            r"результат|^что (?:получ|будет|долж)|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
             "result",
         ),
         (r"ответствен|исполнител|^кто\b", "responsible"),
@@ -77,6 +80,27 @@ class Layout:
     def roles(self) -> list[str]:
         """The roles from left to right."""
         return [role for _column, _span, role in self.columns]
+
+    def refined(self, row: Row) -> Layout:
+        """The layout with the columns that the second row of a header splits, those of facts left out."""
+        parts = [(cell.column, cell.span, one_line(cell.own).lower()) for cell in row.filled]
+        columns = [
+            column
+            for column in self.columns
+            if not any(column[0] <= at < column[0] + column[1] for at, _span, _text in parts)
+        ]
+        for at, span, text in parts:
+            role = next((r for start, width, r in self.columns if start <= at < start + width), "")
+            columns.append((at, span, "" if "факт" in text else role))
+        return Layout(tuple(sorted(columns)))
+
+    def halves(self) -> tuple[Layout, Layout] | None:
+        """The two plans of a table whose columns are written twice, side by side; None of an ordinary table."""
+        middle, odd = divmod(len(self.columns), 2)
+        same = not odd and self.roles[:middle] == self.roles[middle:]
+        if not same or middle < 3 or len(set(self.roles[:middle])) < middle:
+            return None
+        return Layout(self.columns[:middle]), Layout(self.columns[middle:])
 
     def fitted(self, grid: Grid) -> Layout:
         """The same roles on another table's grid, when some row of it has as many cells; else unchanged."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from nastavnik.checks.deadlines import PlanYear, parse_deadline, plan_year
+from nastavnik.checks.deadlines import PlanYear, plan_year
 from nastavnik.errors import ZIP_ERRORS, BadFile
+from nastavnik.roadmap.assembly import Assembly
 from nastavnik.roadmap.convert import as_docx
-from nastavnik.roadmap.entries import Entry, Section, Start, entries_of
-from nastavnik.roadmap.grids import Document, joined, one_line
+from nastavnik.roadmap.entries import entries_of
+from nastavnik.roadmap.grids import Document
 from nastavnik.roadmap.model import Activity, Roadmap
 from nastavnik.roadmap.sheets import read_sheets
 from nastavnik.roadmap.word import read_word
 
 __all__ = ["read_document", "read_roadmap"]
-
-_TEXTS = ("activity", "deadline", "responsible", "result")
 
 
 def read_roadmap(path: str | Path, year: str | PlanYear | None = None) -> Roadmap:
@@ -36,7 +34,7 @@ def read_document(document: Document, name: str, plan: PlanYear | None = None) -
     """The roadmaps among the blocks of a file; ``name`` is for messages. Raises BadFile when there are none."""
     items, warnings = entries_of(document)
     warnings = document.warnings + warnings
-    parts = _Assembly(items).parts()
+    parts = Assembly(items).parts()
     if not any(part.drafts for part in parts):
         raise BadFile(
             f"В файле «{name}» не найдена таблица дорожной карты.",
@@ -107,171 +105,6 @@ def _compound(path: Path) -> Document:
         return read_sheets(path)
     with as_docx(path) as made:
         return read_word(made)
-
-
-@dataclass
-class _Draft:
-    """An activity that may still grow: its texts come in pieces when pages cut its row."""
-
-    number: str
-    section: str
-    table: int
-    row: int
-    texts: dict[str, str] = field(default_factory=dict)
-
-    def grow(self, entry: Entry, *, lines: bool) -> None:
-        """Add the pieces of a row that goes on from this one; ``lines``: as further lines of the same cells."""
-        for role in _TEXTS:
-            piece = entry.own(role)
-            before = self.texts.get(role, "")
-            if piece and lines and before:
-                self.texts[role] = f"{before}\n{piece}"
-            elif piece:
-                self.texts[role] = joined([before, piece])
-
-    def finished(self, plan: PlanYear | None) -> Activity:
-        """The activity as read."""
-        text = {role: self.texts.get(role, "").strip() for role in _TEXTS}
-        deadline = parse_deadline(one_line(text["deadline"]), plan)
-        return Activity(
-            self.number, self.section, text["activity"], deadline,
-            text["responsible"], text["result"], self.table, self.row,
-        )  # fmt: skip
-
-
-@dataclass
-class _Part:
-    """One roadmap of the file."""
-
-    title: str | None
-    drafts: list[_Draft] = field(default_factory=list)
-
-
-class _Assembly:
-    """Turns rows into activities; what a doubtful row is, the whole file decides, so all rows are known first."""
-
-    def __init__(self, items: list[Entry | Section | Start]) -> None:
-        self._items = items
-        entries = [item for item in items if isinstance(item, Entry)]
-        self._merged_sections = any(entry.wide and entry.number for entry in entries) or (
-            sum(entry.wide for entry in entries) > 1
-        )
-        plain = [entry for entry in entries if not entry.title_only]
-        self._numbers = [entry.number.rstrip(".)") for entry in entries if entry.number]
-        self._numbered = sum(bool(entry.number) for entry in plain) * 2 > len(plain)
-        self._dated = sum(bool(entry.values.get("deadline")) for entry in plain) * 4 > len(plain) * 3
-        self._bold_tells = sum(entry.bold for entry in plain) * 2 < max(1, len(plain))
-        self._section = ""
-        self._last: str = ""
-        self._parts: list[_Part] = [_Part(None)]
-
-    def parts(self) -> list[_Part]:
-        """The roadmaps in reading order."""
-        for item in self._items:
-            if isinstance(item, Start):
-                if self._parts[-1].drafts or self._parts[-1].title:
-                    self._parts.append(_Part(item.title))
-                else:
-                    self._parts[-1].title = item.title
-                self._section = self._last = ""
-            elif isinstance(item, Section):
-                self._section, self._last = _title(item.text), "section"
-            else:
-                self._take(item)
-        return self._parts
-
-    def _take(self, entry: Entry) -> None:
-        drafts = self._parts[-1].drafts
-        kind = self._kind(entry, drafts[-1] if drafts else None)
-        if kind == "section":
-            self._section = _title(entry.text)
-        elif kind == "more section":
-            self._section = joined([self._section, one_line(entry.text)])
-            kind = "section"
-        elif kind == "more":
-            drafts[-1].grow(entry, lines="activity" in entry.above)
-        elif kind == "activity":
-            if entry.stage:
-                self._section = _title(entry.stage)
-            texts = {role: entry.values.get(role, "") for role in _TEXTS}
-            drafts.append(_Draft(entry.number, self._section, entry.table, entry.row, texts))
-        if kind:
-            self._last = kind
-
-    def _kind(self, entry: Entry, draft: _Draft | None) -> str:
-        """What a row is: section, «more section», activity, «more» of the last activity, or "" for nothing."""
-        if not entry.text:
-            return ""
-        again = (
-            draft is not None
-            and bool(entry.number)
-            and entry.number.rstrip(".)") == draft.number.rstrip(".)")
-        )
-        if again and entry.first and not entry.own("deadline"):
-            return "more"
-        if entry.wide or entry.title_only:
-            if re.match(r"примечани|\*|итого|всего\b", entry.text, re.IGNORECASE):
-                return ""
-            begins = entry.text[:1].islower() or entry.text[:1] in "-–—•"
-            if not entry.number and self._last == "section" and begins and (entry.wide or entry.first):
-                return "more section"
-            if entry.wide:
-                return "more" if begins and draft and not entry.number and entry.first else "section"
-            return self._alone(entry, draft, begins)
-        if entry.number or draft is None:
-            return "activity"
-        if not entry.own("activity"):
-            return "more"
-        return self._unnumbered(entry, draft)
-
-    def _alone(self, entry: Entry, draft: _Draft | None, begins: bool) -> str:
-        """A row with a title and perhaps a number, in cells of their own, and nothing else."""
-        if entry.bold and self._bold_tells and not begins:
-            return "section"
-        if entry.number:
-            number = entry.number.rstrip(".)")
-            parent = any(other.startswith(f"{number}.") for other in self._numbers)
-            if re.fullmatch(r"[IVXІХ]+", number) or ((parent or not self._numbered) and "." not in number):
-                return "section"
-            # «6.1 Контроль …:» before 6.1.1: a heading, unless the file marks its headings by merging
-            return "section" if parent and not self._merged_sections else "activity"
-        if draft is not None and (begins or entry.first or self._unfinished(draft)):
-            return "more"
-        return "activity" if self._merged_sections and self._numbered else "section"
-
-    @staticmethod
-    def _unfinished(draft: _Draft) -> bool:
-        text = draft.texts.get("activity", "").rstrip()
-        return (
-            text.endswith((",", "-", ":", "("))
-            or text.count("(") > text.count(")")
-            or text.count("«") > text.count("»")
-        )
-
-    def _unnumbered(self, entry: Entry, draft: _Draft) -> str:
-        """A row without a number, with an activity and something else."""
-        own = entry.own("activity")
-        dated = bool(entry.own("deadline"))
-        small = own[:1].islower() or own[:1] in "-–—•,;("
-        if entry.first and self._numbered and own[:1].islower():
-            return "more"  # also when the deadline goes on: «В течение года» | «Сентябрь ежегодно»
-        if not dated and entry.first and (small or self._numbered or self._dated):
-            return "more"
-        if not dated and not entry.own("responsible"):
-            return "more" if small else "activity"
-        if dated and draft.texts.get("deadline"):
-            whole = parse_deadline(one_line(entry.own("deadline"))).kind != "unknown"
-            before = parse_deadline(one_line(draft.texts["deadline"])).kind != "unknown"
-            if whole and before:
-                return "activity"
-            return "more" if entry.first else "activity"
-        return "more" if small and entry.first else "activity"
-
-
-def _title(text: str) -> str:
-    """A section's title on one line, without the number before it."""
-    text = one_line(text)
-    return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)]|[IVXІХ]{1,5}[.)])\s*(?=\S)", "", text)
 
 
 def _year_of(title: str) -> str | None:
