@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 from nastavnik.books.anatomy import (
     BROKEN,
@@ -19,6 +22,7 @@ from nastavnik.books.anatomy import (
     SheetAnatomy,
 )
 from nastavnik.books.formula_tokens import Names, formula_text
+from nastavnik.form.model import column_letter
 
 __all__ = ["ERROR_TEXTS", "XlsSheet", "dissect_xls"]
 
@@ -27,6 +31,10 @@ _SHARED, _NAME, _ADDED_NAME, _PLACES = 0x4BC, 0x18, 0x23, 0x17
 _MULTIPLE = {0xBD, 0xBE}  # a run of numbers, of empty cells
 _CELLS = {_FORMULA, _ERROR, 0xFD, 0x203, 0x204, 0x27E, 0xD6, *_MULTIPLE}
 _EMPTY = {0xBE}
+_ABOUT, _ABOUT_SIZE = "\x05SummaryInformation", 2**16
+_LAST_SAVED = 13  # PIDSI_LASTSAVE_DTM
+_FILETIME = dt.datetime(1601, 1, 1)
+_OTHER = re.compile(r"(?:^|[^\w])\[(\d+)\]!")
 MAX_WALKED = 2**30  # bytes of all sheets together: many sheets may name one and the same place
 ERROR_TEXTS = {
     0x00: "#NULL!",
@@ -80,18 +88,41 @@ def dissect_xls(data: bytes) -> Anatomy:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             name = next((n for n in ("Workbook", "Book") if ole.exists(n)), None)
             stream = ole.openstream(name).read() if name else None
-            saved = ole.get_metadata().last_saved_time
+            about = ole.openstream(_ABOUT).read(_ABOUT_SIZE) if ole.exists(_ABOUT) else b""
             active = ["макросы"] if ole.exists("_VBA_PROJECT_CUR") else []
     except Exception as error:
         raise Hostile(BROKEN) from error
     if stream is None:
         raise Hostile(NOT_A_TABLE)
-    anatomy = Anatomy("xls", saved_at=saved.isoformat() if saved else None, active=active)
+    anatomy = Anatomy(
+        "xls", active=active, risky=True
+    )  # calamine may abort, not only panic, on a damaged one
     try:
+        anatomy.saved_at = _saved_at(about)
         _sheets(stream, anatomy)
     except (struct.error, UnicodeDecodeError, IndexError) as error:
         raise Hostile(BROKEN) from error
     return anatomy
+
+
+def _saved_at(about: bytes) -> str | None:
+    """When the book was last saved, by its SummaryInformation stream ([MS-OLEPS]); None when it does not say.
+
+    Not olefile's get_metadata: it believes the stream's own count of properties, be it four thousand million.
+    """
+    if len(about) < 56:
+        return None
+    (section,) = struct.unpack_from("<I", about, 44)
+    if section + 8 > len(about):
+        return None
+    (count,) = struct.unpack_from("<I", about, section + 4)
+    for number in range(min(count, (len(about) - section - 8) // 8)):
+        kind, place = struct.unpack_from("<II", about, section + 8 + 8 * number)
+        if kind == _LAST_SAVED and section + place + 12 <= len(about):
+            (ticks,) = struct.unpack_from("<Q", about, section + place + 4)
+            with suppress(OverflowError):
+                return (_FILETIME + dt.timedelta(microseconds=ticks // 10)).isoformat()
+    return None
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -117,6 +148,7 @@ def _sheets(stream: bytes, anatomy: Anatomy) -> None:
         _named(stream[place : place + length], kind, names)
         if kind == _SUPBOOK and length > 4:
             other = _other_book(stream[place : place + length])
+            names.books[-1] = other or ""
             if other:
                 anatomy.external.append(other)
         if kind != _SHEET:
@@ -133,6 +165,19 @@ def _sheets(stream: bytes, anatomy: Anatomy) -> None:
             area += size
             if area > MAX_CELLS * 2:
                 raise Hostile(TOO_WIDE)
+    if anatomy.external:
+        _locate_links(anatomy, names)
+
+
+def _locate_links(anatomy: Anatomy, names: Names) -> None:
+    """The first cell of each sheet that looks at another book."""
+    for sheet in anatomy.sheets.values():
+        for (row, column), text in sheet.formulas(1, MAX_CELLS).items():
+            if match := _OTHER.search(text):
+                book = names.places[int(match.group(1))][0]
+                if 0 <= book < len(names.books) and names.books[book]:
+                    sheet.links.append((f"{column_letter(column)}{row + 1}", names.books[book]))
+                    break
 
 
 def _named(body: bytes, kind: int, names: Names) -> None:
@@ -141,6 +186,7 @@ def _named(body: bytes, kind: int, names: Names) -> None:
         if len(body) == 4 and body[2:4] == b"\x01\x04":
             names.own_book = len(names.added)
         names.added.append([])
+        names.books.append("")
     elif kind == _ADDED_NAME and names.added and len(body) > 7:
         names.added[-1].append(_string(body, 6))
     elif kind == _NAME and len(body) > 14:

@@ -40,10 +40,11 @@ _BY_NAME = 255  # a function that a newer Excel or an add-in has: its name is th
 
 @dataclass
 class Names:
-    """What tokens call by number: names of the book, names of add-ins, sheets."""
+    """What tokens call by number: names of the book, names of add-ins, other books ('' for none), sheets."""
 
     defined: list[str] = field(default_factory=list)
     added: list[list[str]] = field(default_factory=list)
+    books: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     own_book: int = -1
     places: list[tuple[int, int]] = field(default_factory=list)  # (book, sheet) by number
