@@ -249,6 +249,14 @@ def test_a_replaced_mentor_is_named(tmp_path: Path) -> None:
     assert "Причина: инициатива наставника" in text
 
 
+def test_a_mentor_who_worked_beside_the_ended_pair_replaces_nobody(tmp_path: Path) -> None:
+    ended = {"status": "прекращена досрочно", "end_reason": "обоюдное решение", "actual_end_date": pd.Timestamp("2026-12-01")}  # fmt: skip
+    rows = [pair(1, "Н-001", "П-001", **ended), pair(2, "Н-002", "П-001"), pair(3, "Н-001", "П-001")]
+    text = text_of(order("release", school(rows), out=tmp_path, number="1", date=ON).files[0])
+    assert "назначить наставником" not in text
+    assert "предложить наставляемым другого наставника" in text
+
+
 def test_a_blank_datum_is_named_with_its_place(tmp_path: Path) -> None:
     rows = [
         pair(

@@ -109,10 +109,13 @@ def _request(kind: Kind) -> Any:
     book = sample_book(kind.form)
     if kind.key == "release":
         ended = book.tables["pairs"].assign(status="прекращена досрочно")
-        later = book.tables["pairs"].assign(pair_id="ПГ-002")
-        book = SampleBook(
-            book.card, {**book.tables, "pairs": pd.concat([ended, later], ignore_index=True)}, book.form_id
-        )
+        later = book.tables["pairs"].assign(pair_id="ПГ-002", mentor_id="Н-002")
+        mentors = book.tables["mentors"]
+        more = {
+            "pairs": pd.concat([ended, later], ignore_index=True),
+            "mentors": pd.concat([mentors, mentors.assign(mentor_id="Н-002")], ignore_index=True),
+        }
+        book = SampleBook(book.card, {**book.tables, **more}, book.form_id)
     district = sample_book("district") if kind.form == "school" else None
     return Request(book, _ON, "1-ОД", district, indicators=sample_summary().indicators)
 

@@ -17,7 +17,8 @@ def pairs() -> Paper:
     )
     paper.point(
         "Сформировать на {{ org.school_year }} учебный год с письменного согласия участников наставнические пары (группы) "
-        "согласно приложению к настоящему приказу ({{ totals.text }}):",
+        "согласно приложению к настоящему приказу ({{ totals.text }}), в котором указаны даты согласий, формы, модели, виды и сроки "
+        "наставничества, основания и размер оплаты:",
         keep=True,
     )
     paper.tag("for link in links")
@@ -27,9 +28,7 @@ def pairs() -> Paper:
         "{% else %}за {{ link.mentees[0].mentee_instrumental }} – {% endif %}"
         "{% for mentee in link.mentees %}"
         + person("mentee", "instrumental")
-        + "{% if not loop.last %}; {% endif %}{% endfor %}. "
-        "Форма наставничества – «{{ link.form }}»{% if link.model %}, модель взаимодействия – «{{ link.model }}»{% endif %}"
-        "{% if link.kind %}, вид – {{ link.kind }}{% endif %}. Срок: {{ link.period }}.",
+        + "{% if not loop.last %}; {% endif %}{% endfor %}, на срок {{ link.period }}.",
         level=1,
     )
     paper.tag("endfor")

@@ -75,7 +75,7 @@ def agreement() -> Paper:
         level=1,
     )
     paper.text("", indent=False)
-    paper.keep_last()
+    paper.keep_last(4)
     paper.fixed_grid(
         [8.5, 8.5],
         [
@@ -94,7 +94,7 @@ def agreement() -> Paper:
         whole=True,
     )
     paper.text(
-        "Экземпляр соглашения получен: «___» ______________ ______ г.   ______________ {{ person.signature }}".replace(
+        "Экземпляр соглашения получен: «___» ______________ ______ г.   ______________ {{ person.signature|nobreak }}".replace(
             "   ", " "
         ),
         "left",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nastavnik.documents.data import Record
 from nastavnik.documents.views.common import Draft, Request
 from nastavnik.documents.views.pairs import Roster, link_view, money, payment_text, period_text
 from nastavnik.documents.views.school_orders import acquainted, acting_mentors, mentioned, numbered, years_of
@@ -81,6 +82,17 @@ def payment(request: Request) -> list[Draft]:
     )
 
 
+def _replaces(other: Record, ended: Record) -> bool:
+    """Whether a pair gives the mentee of an ended one another mentor; one that ran beside it does not."""
+    last, first = ended["actual_end_date"], other["start_date"]
+    return (
+        other.text("mentee_id") == ended.text("mentee_id")
+        and other.text("mentor_id") != ended.text("mentor_id")
+        and other.text("status").lower() in ("действует", "продлена")
+        and not (isinstance(last, date) and isinstance(first, date) and first < last)
+    )
+
+
 def release(request: Request) -> list[Draft]:
     """On ending pairs early or replacing a mentor. Raises BadInput when no pair was ended early."""
     roster = Roster(request)
@@ -97,14 +109,7 @@ def release(request: Request) -> list[Draft]:
         )
     rows = []
     for pair in ended:
-        later = [
-            other
-            for other in roster.pairs
-            if not roster.strangers(other)
-            and other.text("mentee_id") == pair.text("mentee_id")
-            and other.text("pair_id") != pair.text("pair_id")
-            and other.text("status").lower() in ("действует", "продлена")
-        ]
+        later = [other for other in roster.pairs if not roster.strangers(other) and _replaces(other, pair)]
         last = pair["actual_end_date"]
         rows.append(
             {
