@@ -19,7 +19,7 @@ from check_books import checked, findings, planted, remarks, school
 
 from nastavnik.books.anatomy import Hostile
 from nastavnik.books.checking import check
-from nastavnik.books.quarantine import QuarantinedSource
+from nastavnik.books.quarantine import MEMORY, QuarantinedSource
 from nastavnik.books.reading import read_bytes
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -314,7 +314,7 @@ class TestQuarantine:
 
     def test_too_little_time_is_a_reason_and_not_a_hang(self) -> None:
         with pytest.raises(Hostile, match="времени"):
-            QuarantinedSource(school(), seconds=0.01)
+            QuarantinedSource(school(), seconds=0.01, memory=MEMORY + 1)  # a child that has yet to start
 
     def test_what_the_child_cannot_read_is_a_reason(self) -> None:
         with pytest.raises(Hostile, match="повреждён"):

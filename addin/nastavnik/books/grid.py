@@ -47,9 +47,10 @@ class CalamineSource:
         import python_calamine
 
         self._book = guarded(lambda: python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)))
-        self.names: list[str] = list(self._book.sheet_names)
-        visible = python_calamine.SheetVisibleEnum.Visible
-        self.hidden: set[str] = {m.name for m in self._book.sheets_metadata if m.visible != visible}
+        table, visible = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
+        sheets = [m for m in self._book.sheets_metadata if m.typ == table]  # not charts and macro sheets
+        self.names: list[str] = [m.name for m in sheets]
+        self.hidden: set[str] = {m.name for m in sheets if m.visible != visible}
 
     def sheet(self, name: str) -> SheetRows:
         """(rows from A1 on, merged ranges). Raises Hostile when the sheet is too large or cannot be read."""

@@ -6,44 +6,32 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from nastavnik.books.anatomy import Encrypted, Hostile, dissect
+from nastavnik.books.grid import Merge, Rows, open_grid
 from nastavnik.errors import BadFile
 from nastavnik.roadmap.grids import Cell, Document, Grid, Row
 
 __all__ = ["read_sheets"]
 
-_MOST_CELLS = 2_000_000  # a roadmap has hundreds; a broken file may declare the whole sheet
-
 
 def read_sheets(path: Path) -> Document:
     """The visible sheets of an .xlsx, .xls, .ods or .xlsb. Raises BadFile when it cannot be read."""
-    import python_calamine
-
-    unreadable = BadFile(
-        f"Файл «{path.name}» не открывается как таблица.",
-        "Откройте его в Excel и сохраните заново как .xlsx.",
-    )
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        grids = []
-        for number, info in enumerate(book.sheets_metadata, 1):
-            hidden = info.visible is not python_calamine.SheetVisibleEnum.Visible
-            if hidden or info.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(info.name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                raise unreadable
-            merged = getattr(sheet, "merged_cell_ranges", None) or []
-            grids.append(_grid(number, info.name, sheet.to_python(skip_empty_area=False), merged))
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise unreadable from error
-    except BaseException as error:  # a panic of the Rust reader is no Exception
-        if type(error).__name__ == "PanicException":
-            raise unreadable from error
-        raise
+        data = path.read_bytes()
+        book = open_grid(data, dissect(data))
+        shown = [(number, name) for number, name in enumerate(book.names, 1) if name not in book.hidden]
+        grids = [_grid(number, name, book.rows(name), book.merged(name)) for number, name in shown]
+    except Encrypted as error:
+        raise BadFile(f"Файл «{path.name}» защищён паролем.", "Снимите пароль и повторите.") from error
+    except (Hostile, OSError) as error:
+        raise BadFile(
+            f"Файл «{path.name}» не открывается как таблица.",
+            "Откройте его в Excel и сохраните заново как .xlsx.",
+        ) from error
     return Document(list(grids))
 
 
-def _grid(number: int, name: str, values: list[list[Any]], merged: list[Any]) -> Grid:
+def _grid(number: int, name: str, values: Rows, merged: list[Merge]) -> Grid:
     width = max((len(row) for row in values), default=0)
     used = [at for at in range(width) if any(at < len(row) and row[at] not in (None, "") for row in values)]
     spans = {tuple(first): tuple(last) for first, last in merged}
