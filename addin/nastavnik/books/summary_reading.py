@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nastavnik.books.anatomy import kind_of
 from nastavnik.books.summary import FORM_ID
 from nastavnik.errors import BadFile
 from nastavnik.form import load_form
@@ -70,6 +71,8 @@ def read_summary(
         content = path.read_bytes() if content is None else content
     except OSError as error:
         raise BadFile(f"Файла «{path}» нет.", "Проверьте имя и папку.") from error
+    if kind_of(content) != "zip":
+        raise wrong  # calamine may abort the whole process on a damaged .xls
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
