@@ -55,7 +55,7 @@ def _horizontal(
             axes.plot([target * scale] * 2, [row - 0.42, row + 0.42], color=_LINE, linewidth=2)
         end = (value or 0) * scale
         # The label goes past a target's mark that it would cover.
-        if target is not None and 0 <= target * scale - end < limit * 0.14:
+        if target is not None and 0 <= target * scale - end < limit * 0.18:
             end = target * scale
         axes.text(end + limit * 0.015, row, _label(value, scale, as_percent), va="center", fontsize=8)
     axes.set_yticks(list(rows), wrapped, fontsize=8)
@@ -64,7 +64,7 @@ def _horizontal(
     axes.tick_params(axis="x", labelsize=8)
     axes.set_xlabel(
         ("%" if as_percent else "количество")
-        + ("; красная черта — цель" if any(t is not None for t in targets) else ""),
+        + ("; красная черта – цель" if any(t is not None for t in targets) else ""),
         fontsize=8,
     )
     for side in ("top", "right"):

@@ -113,9 +113,12 @@ def organisations_table(paper: Paper, loop: str) -> None:
 
 
 def annex(
-    paper: Paper, title: str, number: str = "", *, to: str = "к приказу", landscape: bool = False
+    paper: Paper, title: str, number: str = "", *, approved: str = "", landscape: bool = False
 ) -> None:
-    """A page of its own with «Приложение № 1 к приказу … от … № …» and the annex's title."""
+    """A page of its own with «Приложение № 1 к приказу … от … № …» and the annex's title.
+
+    ``approved`` («УТВЕРЖДЕНО») is for what the order approves: GOST R 7.0.97-2016, 5.16.
+    """
     if landscape:
         paper.landscape()
     else:
@@ -123,6 +126,9 @@ def annex(
     left = 15.0 if landscape else 9.0
     head = f"Приложение № {number}" if number else "Приложение"
     paper.text(head, "left", indent=False, size=12, left=left)
+    if approved:
+        paper.text(approved, "left", indent=False, size=12, left=left)
+    to = "приказом" if approved else "к приказу"
     paper.text(to + " {{ org.short_genitive }}", "left", indent=False, size=12, left=left)
     paper.text("от {{ order.date }} № {{ order.number }}", "left", indent=False, size=12, left=left)
     paper.heading(title, before=14, after=8)

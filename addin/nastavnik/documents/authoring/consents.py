@@ -38,7 +38,7 @@ def _from_person() -> str:
 
 def _signed(paper: Paper, name: str = "{{ person.signature }}") -> None:
     paper.text("", indent=False)
-    paper.sides("{{ order.handwritten }}", f"_______________ / {name}", before=8)
+    paper.sides("{{ order.handwritten }}", f"_______________ / {name}", widths=(6.5, 10.5), before=8)
 
 
 def _passport(paper: Paper) -> None:

@@ -56,7 +56,7 @@ def implement() -> Paper:
     annex(paper, "Перечень образовательных организаций", "1")
     organisations_table(paper, "row in organisations")
     paper.tag("if roadmap")
-    annex(paper, "Дорожная карта внедрения наставничества", "2")
+    annex(paper, "Дорожная карта внедрения наставничества", "2", approved="УТВЕРЖДЕНА")
     roadmap_table(paper)
     paper.tag("endif")
     return paper
@@ -79,7 +79,7 @@ def curators() -> Paper:
     paper.point("Руководителям организаций сообщать о замене куратора в течение 5 рабочих дней.")
     paper.point(f"{_TO_COORDINATOR} организовать совещания кураторов не реже одного раза в квартал.")
     finish(paper, acquaint=False)
-    annex(paper, "Список кураторов наставничества")
+    annex(paper, "Список кураторов наставничества", approved="УТВЕРЖДЁН")
     paper.grid(
         ["№", "Образовательная организация", "Куратор, должность"],
         [1.1, 7.4, 8.5],
@@ -126,7 +126,7 @@ def league() -> Paper:
     paper.point("Пересматривать состав Лиги ежегодно по итогам мониторинга.")
     finish(paper, acquaint=False)
     paper.tag("if members")
-    annex(paper, "Состав Лиги образовательных организаций-менторов")
+    annex(paper, "Состав Лиги образовательных организаций-менторов", approved="УТВЕРЖДЁН")
     organisations_table(paper, "row in members")
     paper.tag("endif")
     return paper

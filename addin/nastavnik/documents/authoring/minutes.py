@@ -16,7 +16,7 @@ def _start(title: str) -> Paper:
     paper.text("Председатель – {{ head.initials }}", "left", indent=False)
     paper.text("Секретарь – ______________________", "left", indent=False)
     paper.text(
-        "Присутствовали: ____ из {{ org.teachers_total }} педагогических работников, куратор {{ curator.initials|nobreak }}.",
+        "Присутствовали: ____ из {{ org.teachers_total|counted('педагогического работника', 'педагогических работников', 'педагогических работников') }}, куратор {{ curator.initials|nobreak }}.",
         "left",
         indent=False,
         after=8,

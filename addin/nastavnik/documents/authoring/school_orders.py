@@ -76,10 +76,10 @@ def implement() -> Paper:
         "в течение 10 рабочих дней."
     )
     finish(paper)
-    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества", "1")
+    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества", "1", approved="УТВЕРЖДЕНО")
     statute(paper)
     paper.tag("if roadmap")
-    annex(paper, "План мероприятий (дорожная карта) внедрения наставничества", "2")
+    annex(paper, "План мероприятий (дорожная карта) внедрения наставничества", "2", approved="УТВЕРЖДЁН")
     roadmap_table(paper)
     paper.tag("endif")
     return paper
@@ -105,6 +105,7 @@ def plan() -> Paper:
     annex(
         paper,
         "План мероприятий (дорожная карта) наставничества на {{ org.school_year }} учебный год",
+        approved="УТВЕРЖДЁН",
         landscape=True,
     )
     roadmap_table(paper, landscape=True)
@@ -128,7 +129,7 @@ def regulation() -> Paper:
         "Признать утратившими силу ранее принятые локальные акты по вопросам, урегулированным Положением."
     )
     finish(paper)
-    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества")
+    annex(paper, "ПОЛОЖЕНИЕ о системе наставничества", approved="УТВЕРЖДЕНО")
     statute(paper)
     return paper
 
@@ -150,11 +151,11 @@ def curator() -> Paper:
     ):
         paper.point(duty, level=1)
     paper.tag("if mentors")
-    paper.point("Утвердить с их письменного согласия список наставников (приложение).")
+    paper.point("Утвердить список наставников, назначенных с их письменного согласия (приложение).")
     paper.tag("endif")
     finish(paper)
     paper.tag("if mentors")
-    annex(paper, "Список наставников")
+    annex(paper, "Список наставников", approved="УТВЕРЖДЁН")
     paper.grid(
         ["№", "Фамилия, имя, отчество", "Должность", "Компетенции", "Согласие от"],
         [1.1, 4.8, 4.3, 4.3, 2.6],
