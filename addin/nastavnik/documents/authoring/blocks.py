@@ -112,9 +112,7 @@ def organisations_table(paper: Paper, loop: str) -> None:
     )
 
 
-def annex(
-    paper: Paper, title: str, number: str = "", *, approved: str = "", landscape: bool = False
-) -> None:
+def annex(paper: Paper, title: str, number: str = "", *, approved: str = "", landscape: bool = False) -> None:
     """A page of its own with «Приложение № 1 к приказу … от … № …» and the annex's title.
 
     ``approved`` («УТВЕРЖДЕНО») is for what the order approves: GOST R 7.0.97-2016, 5.16.

@@ -11,7 +11,7 @@ __all__ = ["letter", "registry", "remarks", "reminder"]
 def _performer(paper: Paper) -> None:
     signature(paper)
     paper.text("Исп. {{ coordinator.signature }}{% if org.coordinator_phone %}, тел. {{ org.coordinator_phone }}{% endif %}"
-               "{% if org.coordinator_email %}, {{ org.coordinator_email }}{% endif %}", "left", indent=False, size=10, before=24)  # fmt: skip
+               "{% if org.coordinator_email %}, {{ org.coordinator_email }}{% endif %}", "left", indent=False, size=10, before=10)  # fmt: skip
 
 
 def _addressed(paper: Paper, lines: tuple[str, ...]) -> None:

@@ -43,7 +43,7 @@ def _question(
     paper.points()
     for line in decided:
         paper.point(line)
-    paper.text(_VOTES, before=2)
+    paper.text(_VOTES, "left", before=2)
 
 
 def _end(paper: Paper) -> Paper:

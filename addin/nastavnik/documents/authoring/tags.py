@@ -15,6 +15,16 @@ from nastavnik.documents.wording import FILTERS
 __all__ = ["tag_reference"]
 
 _COMMON = ("org", "head", "curator", "coordinator", "order", "legal")
+_FILTERS_TOLD = {
+    "date": "дата цифрами: 01.09.2026",
+    "date_long": "дата словами: 1 сентября 2026 г.",
+    "percent": "доля процентами: 0,769 — 76,9 %",
+    "plural": "слово при числе: `{{ n|plural('пара', 'пары', 'пар') }}`",
+    "counted": "число со словом: `{{ n|counted('пара', 'пары', 'пар') }}` — 5 пар",
+    "nobreak": "строка не рвётся после № и между инициалами и фамилией",
+    "start_upper": "первая буква большая",
+    "sentence": "без точки в конце: её ставит шаблон",
+}
 _HEAD = """# Свои шаблоны документов
 
 Этот файл пишет `python -m nastavnik.documents.authoring`.
@@ -22,13 +32,16 @@ _HEAD = """# Свои шаблоны документов
 1. `nastavnik templates copy ПАПКА` — копия всех шаблонов; без папки — в личную папку, откуда программа их и берёт.
 2. Откройте шаблон в Word и правьте текст. Теги `{{ … }}` и `{% … %}` оставляйте целыми, внутри одного абзаца и одинаково
    оформленными от первой скобки до последней.
-3. `nastavnik templates check ПАПКА` — неизвестные имена, ошибки записи и теги, порванные оформлением, с абзацем.
+3. `nastavnik templates check ПАПКА` — неизвестные имена, ошибки записи, `if` и `for` без своего конца и теги, порванные
+   оформлением; у каждого замечания назван абзац, где стоит тег.
 
 Тег, стоящий в абзаце один, пишется с буквой p (`{%p if … %}`), в строке таблицы — с tr (`{%tr for … %}`): такой абзац или строка
 в документ не попадает. Пустые данные в условии — «нет» (`{% if org.phone %}`), а при печати — ошибка с названием поля.
 
-## Слова для всех документов
+На основании чего действует руководитель, говорит `org.head_basis`: «устава», а у исполняющего обязанности — «приказа
+(распоряжения) о возложении обязанностей». Номера и даты этого приказа в книге нет: впишите их в свой шаблон, если нужны.
 
+## Слова для всех документов
 """
 
 
@@ -45,12 +58,13 @@ def tag_reference() -> str:
             lines.append(f"- `{name}`: " + ", ".join(f"`{name}.{key}`" for key in sorted(value)))
     lines.append("\n### Человек\n")
     lines.append(
-        "Падежи: `genitive` родительный, `dative` дательный, `accusative` винительный, `instrumental` творительный, "
+        "Падежи: `genitive` родительный, `dative` дательный, `accusative` винительный, `instrumental` творительный,"
     )
     lines.append("`prepositional` предложный. Например, `{{ head.dative }}` — «Кузнецу Ивану Ильичу».\n")
     lines += [f"- `{key}` — {_shown(common['head'][key])}" for key in person_keys()]
     lines.append("\n### Фильтры\n")
-    lines.append("`{{ значение|фильтр }}`: " + ", ".join(f"`{name}`" for name in FILTERS))
+    lines.append("Пишутся после черты: `{{ значение|фильтр }}`.\n")
+    lines += [f"- `{name}` — {_FILTERS_TOLD[name]}" for name in FILTERS]
     lines.append("\n## По документам\n")
     for kind in [*ORDERS.values(), *REPORTS.values()]:
         lines.append(f"### {kind.title} — `{kind.template}`\n")

@@ -52,7 +52,7 @@ def decline_position(position: str, overrides: Overrides | None = None) -> Forms
 
 def acting(position: str) -> str:
     """«и.о. директора» from «директор»; a position that says so already is returned as it is."""
-    return position if _ACTING.match(position) else f"и.о. {start_lower(decline_position(position).genitive)}"
+    return position if is_acting(position) else f"и.о. {start_lower(decline_position(position).genitive)}"
 
 
 def is_acting(position: str) -> bool:
