@@ -14,6 +14,10 @@ from nastavnik.roadmap.rows import Entry
 __all__ = ["Assembly", "Draft", "Part"]
 
 _TEXTS = ("activity", "deadline", "responsible", "result")
+_DITTO = re.compile(
+    r"[\s\-–—]*(?://|[\"«»„“”″]|'')[\s\-–—/\"«»„“”″']*|то же(?: самое)?|та же|те же|там же", re.IGNORECASE
+)
+_ROMAN = re.compile(r"[IVXІХ]+")
 
 
 @dataclass
@@ -67,6 +71,7 @@ class Assembly:
         self._numbers = [entry.number.rstrip(".)") for entry in entries if entry.number]
         self._numbered = sum(bool(entry.number) for entry in plain) * 2 > len(plain)
         self._dated = sum(bool(entry.values.get("deadline")) for entry in plain) * 4 > len(plain) * 3
+        self._arabic = sum(number[:1].isdigit() for number in self._numbers) * 2 >= len(self._numbers)
         self._deadlines = any(entry.values.get("deadline") for entry in entries)
         self._bold_tells = sum(entry.bold for entry in plain) * 2 < max(1, len(plain))
         self._heads: list[tuple[str, str]] = []  # number and title of the open sections, widest first
@@ -105,6 +110,10 @@ class Assembly:
             while entry.number and "." in self._within and not entry.number.startswith(f"{self._within}."):
                 self._heads.pop()  # 6.3 after 6.2.1 stands in 6, not in 6.2
             texts = {role: entry.values.get(role, "") for role in _TEXTS}
+            if drafts:  # «-//-», «то же»: as in the row above
+                texts |= {
+                    role: drafts[-1].texts.get(role, "") for role in _TEXTS if _DITTO.fullmatch(texts[role])
+                }
             section = " — ".join(title for _number, title in self._heads)
             if not self._deadlines and parse_deadline(section).kind not in ("unknown", "unscheduled"):
                 texts["deadline"] = section  # «Сентябрь» as a heading, and no column of deadlines
@@ -116,7 +125,10 @@ class Assembly:
         """A section begins; «6.1» stands inside «6», any other ends the sections before it."""
         number = entry.number.rstrip(".)")
         within = [head for head in self._heads if number and head[0] and number.startswith(f"{head[0]}.")]
-        self._heads = [*within, (number, _title(entry.text).rstrip(" :"))]
+        title, when = _title(entry.text).rstrip(" :"), one_line(entry.own("deadline"))
+        if when and not entry.wide:
+            title = f"{_title(entry.own('activity'))} ({when})"
+        self._heads = [*within, (number, title)]
 
     @property
     def _within(self) -> str:
@@ -143,6 +155,13 @@ class Assembly:
             if entry.wide:
                 return "more" if begins and draft and not entry.number and entry.first else "section"
             return self._alone(entry, draft, begins)
+        if (
+            _ROMAN.fullmatch(entry.number.rstrip(".)"))
+            and self._arabic
+            and not entry.own("responsible")
+            and not entry.own("result")
+        ):
+            return "section"  # «I. Подготовительный этап | сентябрь»
         if entry.number or draft is None:
             return "activity"
         if not entry.own("activity"):
@@ -156,7 +175,7 @@ class Assembly:
         if entry.number:
             number = entry.number.rstrip(".)")
             parent = any(other.startswith(f"{number}.") for other in self._numbers)
-            if re.fullmatch(r"[IVXІХ]+", number) or ((parent or not self._numbered) and "." not in number):
+            if _ROMAN.fullmatch(number) or ((parent or not self._numbered) and "." not in number):
                 return "section"
             return "section" if parent else "activity"  # «6.1 Контроль …:» before 6.1.1
         if draft is not None and (begins or entry.first or self._unfinished(draft)):

@@ -41,7 +41,7 @@ _ROLES = [
         (r"\bфакт(?:ическ\w+)?\b(?!ор)", ""),
         (r"выполнени[еи]$|дата (?:выполнен|исполнен)|^срок: (?:с|по)$|финансир|стоимост|объ[её]м", ""),
         (
-            r"результат|^что (?:получ|будет|долж)|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
+            r"результат|^итог\w*$|^что (?:получ|будет|долж)|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
             "result",
         ),
         (r"ответствен|исполнител|^кто\b", "responsible"),
@@ -54,6 +54,20 @@ _ROLES = [
         ),
         (r"отч[её]т|показател|индикатор", "result"),
     ]
+]
+MONTHS = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
 ]
 _OTHER = re.compile(
     r"\bпоказател|\bф\.?\s?и\.?\s?о\b|\bподпис|\bзначени|\bединиц|\bколичеств|^%|телефон|e-?mail|^20\d\d\s*(?:г|$)|\bвес\b",
@@ -71,7 +85,8 @@ _PEOPLE = re.compile(
 class Layout:
     """The roles of a table's columns: (first grid column, width in grid columns, role) from left to right.
 
-    Roles: number, stage, activity, deadline, responsible, result; "" is a column that is not taken.
+    Roles: number, stage, activity, deadline, responsible, result, «month …» of a plan with a column for every
+    month; "" is a column that is not taken.
     """
 
     columns: tuple[tuple[int, int, str], ...]
@@ -129,6 +144,8 @@ class Layout:
 
 def _role(text: str) -> str | None:
     text = re.sub(r"(?<=[а-яё])-\s(?=[а-яё])", "", one_line(text)).strip(" .:")
+    if text.lower() in MONTHS:
+        return f"month {text.lower()}"
     if not text or len(text) > 90:
         return None
     return next((role for pattern, role in _ROLES if pattern.search(text)), None)
@@ -153,7 +170,8 @@ def header_layout(row: Row) -> Layout | None:
     if "activity" not in found and "stage" in found:
         roles = ["activity" if role == "stage" else role for role in roles]
         found = {role for role in roles if role}
-    if "activity" not in found or not found & {"deadline", "responsible"}:
+    grid = sum(role.startswith("month ") for role in found) > 2  # a plan with a column for every month
+    if "activity" not in found or not (found & {"deadline", "responsible"} or grid):
         return None
     if known < (3 if len(filled) > 2 else 2) or len(filled) - known > len(filled) // 3:
         return None

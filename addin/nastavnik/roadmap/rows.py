@@ -74,6 +74,11 @@ def entry_of(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
             wide = wide or (role == "activity" and len(set(taken) - {"number"}) > 1 and len(row.filled) < 3)
             bold.append(cell.bold)
         values[role] = _both(values[role], cell.text, role) if role in values else cell.text
+    months = [
+        role.removeprefix("month ") for role in list(values) if role.startswith("month ") and values.pop(role)
+    ]
+    if months and not values.get("deadline"):
+        values["deadline"] = ", ".join(months)  # «+» in the columns of these months
     number = one_line(values.pop("number", ""))
     if "number" in above:
         number = ""
