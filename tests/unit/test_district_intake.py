@@ -168,3 +168,15 @@ def test_every_row_read_is_listed(district: Path, inbox: Path) -> None:
 def test_an_inbox_that_is_not_there_is_said_by_name(district: Path, tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"нет такой папки"):
         run(district, tmp_path / "нет такой папки")
+
+
+def test_a_mistyped_code_does_not_replace_another_schools_book(district: Path, inbox: Path) -> None:
+    _, schools = invented(3)
+    first, second = schools[:2]
+    put(district, inbox, f"{second.code}.xlsx", "вторая.xlsx")
+    card = {"org_code": second.code, "inn": None, "full_name": "Школа", "short_name": "Школа"}
+    school_file(inbox / "чья.xlsx", first, submission=9, **card)
+    result = run(district, inbox)
+    assert verdicts(result) == {"вторая.xlsx": "accepted", "чья.xlsx": "unknown_organisation"}
+    (reason,) = (a.reason for a in result.arrivals if a.status == "unknown_organisation")
+    assert reason == f"в паспорте код «{second.code}», а книга выдана организации «{first.code}»"

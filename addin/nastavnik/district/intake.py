@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nastavnik.books.identity import Claims
 from nastavnik.books.reading import Book, read_bytes
 from nastavnik.books.store import BookStore
-from nastavnik.checks.keys import fold_id
-from nastavnik.checks.values import as_text
 from nastavnik.district.inbox import Source, sources
 from nastavnik.district.office import Office, Organisation
 
@@ -159,35 +158,11 @@ def _judge(arrival: Arrival, office: Office) -> None:
     elif book.form.id != "school":
         arrival.status, arrival.reason = "rejected", "это книга района, а не организации"
     else:
-        arrival.organisation = _whose(arrival, office)
+        arrival.organisation, words = office.directory.owner(Claims.of(book))
         if arrival.organisation is None:
-            code = book.org_code()
-            said = f"кода «{code}» нет в списке организаций" if code else "в книге нет кода организации"
-            arrival.status, arrival.reason = "unknown_organisation", said
-
-
-def _whose(arrival: Arrival, office: Office) -> Organisation | None:
-    """The organisation of a book: by code, then by INN, then by its full or short name."""
-    book = arrival.book
-    code = book.org_code()
-    if code and (found := office.by_code.get(fold_id(code))):
-        return found
-    stamped = book.meta.get("org_code")
-    if stamped and (found := office.by_code.get(fold_id(str(stamped)))):
-        arrival.notes.append("код взят из служебного листа")
-        return found
-    if code:
-        return None  # a code that is not on the list is somebody else's book, whatever its name
-    inn = book.card_raw("organisation", "inn")
-    if inn and (found := office.by_inn.get(as_text(inn))):
-        arrival.notes.append("организация найдена по ИНН")
-        return found
-    for key in ("full_name", "short_name"):
-        name = book.card_raw("organisation", key)
-        if name and (found := office.by_name.get(office.fold_name(as_text(name)))):
-            arrival.notes.append("организация найдена по названию")
-            return found
-    return None
+            arrival.status, arrival.reason = "unknown_organisation", words
+        elif words:
+            arrival.notes.append(words)
 
 
 def _choose(group: list[Arrival], office: Office) -> None:

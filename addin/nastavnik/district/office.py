@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nastavnik.books.identity import Directory
 from nastavnik.books.reading import Book, read_book
 from nastavnik.checks.batch import Settings
 from nastavnik.checks.keys import fold_id
 from nastavnik.errors import BadFile
 from nastavnik.form import load_indicators
-from nastavnik.form.text import fold
 
 if TYPE_CHECKING:
     from nastavnik.district.people import Decision
@@ -90,12 +90,9 @@ class Office:
                 f"В книге «{book.name}» на листе «Организации» нет ни одной строки.",
                 "Внесите организации района.",
             )
-        office.by_code = {fold_id(o.code): o for o in office.organisations}
-        office.by_inn = {o.inn: o for o in office.organisations if o.inn}
-        office.by_name = {}
-        for organisation in office.organisations:
-            for name in (organisation.full_name, organisation.short_name):
-                office.by_name.setdefault(cls.fold_name(name), organisation)
+        office.directory = Directory(
+            (o, o.code, o.inn, (o.full_name, o.short_name)) for o in office.organisations
+        )
         return office
 
     @classmethod
@@ -103,14 +100,7 @@ class Office:
         """No district: no targets, the form's own thresholds. For counting a single book."""
         return cls(Book(Path(), ""), {}, [], {}, {}, Thresholds(), {})
 
-    by_code: dict[str, Organisation] = field(default_factory=dict)
-    by_inn: dict[str, Organisation] = field(default_factory=dict)
-    by_name: dict[str, Organisation] = field(default_factory=dict)
-
-    @staticmethod
-    def fold_name(text: str) -> str:
-        """A key by which two spellings of an organisation's name are equal."""
-        return fold(text).replace('"', "")
+    directory: Directory[Organisation] = field(default_factory=lambda: Directory(()))
 
     @property
     def expected(self) -> list[Organisation]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from nastavnik.books.identity import Claims
 from nastavnik.checks.keys import fold_id
 from nastavnik.district.comparison import Earlier
 from nastavnik.district.consolidation import Consolidation, Progress, weigh
@@ -114,20 +115,11 @@ def district_of(arrival: Arrival, region: Office) -> Organisation | None:
         card = book.card
     else:
         return None
-    code = card.get("district_code")
-    if code and (found := region.by_code.get(fold_id(str(code)))):
-        return found
-    if card.get("inn") and (found := region.by_inn.get(str(card["inn"]))):
-        return found
-    names = (card.get(key) for key in ("municipality", "office_name", "office_short"))
-    return next(
-        (
-            region.by_name[key]
-            for name in names
-            if name and (key := region.fold_name(str(name))) in region.by_name
-        ),
-        None,
-    )
+    code, inn = (str(card[key]) if card.get(key) else None for key in ("district_code", "inn"))
+    names = tuple(str(card[key]) for key in ("municipality", "office_name", "office_short") if card.get(key))
+    # A district's code is its own affair: one that the region does not know is no claim.
+    known = code if region.directory.by_code(code) else None
+    return region.directory.owner(Claims(known, None, inn, names)).organisation
 
 
 def _read(arrival: Arrival, *, registers: bool = True) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:

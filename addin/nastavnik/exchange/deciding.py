@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from nastavnik.books.identity import Claims
 from nastavnik.errors import NastavnikError
 from nastavnik.exchange.active import active_content
 from nastavnik.exchange.files import remove, sha256
@@ -96,8 +97,8 @@ def decide(
         org = senders[0].code if len(senders) == 1 else None
         return Decision("quarantined" if found.harmful else "unreadable", reason, words, org)
     assert verdict is not None
-    organisation = district.by_code(verdict.org_code) or (
-        None if verdict.org_code else district.by_inn(verdict.inn)
+    organisation, known_by = district.directory.owner(
+        Claims(verdict.org_code, verdict.stamped_code, verdict.inn, verdict.org_names)
     )
     code = organisation.code if organisation else None
     late = is_late(message, district, now)
@@ -111,7 +112,7 @@ def decide(
         return Decision(
             "unreadable", verdict.status, words, senders[0].code if len(senders) == 1 else None, late
         )
-    if problem := _stranger(verdict, organisation, message, district):
+    if problem := _stranger(verdict, organisation, known_by, message, district):
         return Decision("quarantined", *problem, code, late)
     assert organisation is not None
     return settle(taken, organisation, journal, late)
@@ -133,13 +134,13 @@ def is_late(message: Message, district: District, now: dt.datetime) -> bool:
 
 
 def _stranger(
-    verdict: Verdict, organisation: Organisation | None, message: Message, district: District
+    verdict: Verdict, organisation: Organisation | None, known_by: str, message: Message, district: District
 ) -> tuple[str, str] | None:
     """(reason, words) why a readable book may not be taken from this sender; None when it may."""
     if verdict.form_id != district.form_id:
         return "other-form", "это книга другой формы"
     if organisation is None:
-        return "unknown-organisation", "организации с таким кодом нет на листе «Организации»"
+        return "unknown-organisation", known_by
     if (
         district.school_year
         and verdict.school_year

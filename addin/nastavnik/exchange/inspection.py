@@ -37,7 +37,7 @@ class Verdict:
     """A workbook as the exchange sees it.
 
     ``status`` is ok, errors, not-ours, unreadable or encrypted; ``reason`` says why in words for the last three.
-    ``submission``, ``packed_at`` and ``stamped_hash`` come from ``_meta`` and are None in a file never packed;
+    ``stamped_code``, ``submission``, ``packed_at`` and ``stamped_hash`` come from ``_meta`` and are None in a file never packed;
     ``content_hash`` is counted from the data, so it is the same whatever program saved the file.
     """
 
@@ -47,7 +47,9 @@ class Verdict:
     version: str | None = None
     org_code: str | None = None
     org_name: str | None = None
+    stamped_code: str | None = None
     inn: str | None = None
+    org_names: tuple[str, ...] = ()
     school_year: str | None = None
     submission: int | None = None
     packed_at: str | None = None

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nastavnik.exchange.names import parse_addresses
+
+if TYPE_CHECKING:
+    from nastavnik.books.identity import Directory
 
 __all__ = ["District", "Organisation"]
 
@@ -42,15 +47,14 @@ class District:
 
     def by_code(self, code: str | None) -> Organisation | None:
         """The organisation of a code, spaces, case, dashes and look-alikes forgiven; None when it is not in the list."""
-        from nastavnik.checks.keys import fold_id
+        return self.directory.by_code(code)
 
-        wanted = fold_id(code or "")
-        return next((o for o in self.organisations if fold_id(o.code) == wanted), None) if wanted else None
+    @cached_property
+    def directory(self) -> Directory[Organisation]:
+        """Whose a book is, by what it says of itself."""
+        from nastavnik.books.identity import Directory
 
-    def by_inn(self, inn: str | None) -> Organisation | None:
-        """The one organisation with this INN; None when none or several have it."""
-        found = [o for o in self.organisations if inn and o.inn == inn.strip()]
-        return found[0] if len(found) == 1 else None
+        return Directory((o, o.code, o.inn, (o.name,)) for o in self.organisations)
 
     def by_address(self, address: str | None) -> tuple[Organisation, ...]:
         """The organisations that registered this address: a kindergarten and a school may share one."""

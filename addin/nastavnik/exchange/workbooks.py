@@ -20,6 +20,7 @@ class BookInspector:
 
     def inspect(self, path: Path) -> Verdict:
         from nastavnik.books.checking import check_books
+        from nastavnik.books.identity import Claims
         from nastavnik.books.reading import read_book
 
         book = read_book(path)
@@ -29,15 +30,17 @@ class BookInspector:
         meta = book.meta
         school = book.form.id == "school"
         who = checked.organisation or {}
-        code = book.org_code() if school else who.get("code")
+        claims = Claims.of(book) if school else Claims(who.get("code"))
         titles = {sheet.key: sheet.title for sheet in book.form.sheets}
         return Verdict(
             status="errors" if checked.errors else "ok",
             form_id=book.form.id,
             version=book.version,
-            org_code=_text(code),
+            org_code=_text(book.org_code()) if school else claims.code,
             org_name=_text(who.get("name")),
+            stamped_code=claims.stamped,
             inn=_text(book.card_raw(book.form.passport.key, "inn")),
+            org_names=claims.names,
             school_year=_text(
                 book.card_raw(book.form.passport.key, "school_year") or meta.get("school_year")
             ),
