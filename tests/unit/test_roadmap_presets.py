@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from nastavnik.checks.deadlines import parse_deadline, plan_year
 from nastavnik.errors import BadInput
 from nastavnik.roadmap.people import split_responsible
-from nastavnik.roadmap.presets import preset, preset_for, preset_rows, presets
+from nastavnik.roadmap.presets import already_due, preset, preset_for, preset_rows, presets
 from nastavnik.roadmap.status import states, unfolded
 
 KEYS = ["district", "school", "kindergarten"]
@@ -68,3 +69,19 @@ def test_kind_of_organisation_chooses_the_roadmap(org_type, key):
 def test_unknown_key_names_the_known_ones():
     with pytest.raises(BadInput, match="district, kindergarten, school"):
         preset("region")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_clerk_who_starts_in_november_is_told_how_many_deadlines_have_passed(key):
+    frame = preset_rows(key, "2026/2027")
+    assert already_due(frame, date(2026, 9, 1)) is None
+    told = already_due(frame, date(2026, 11, 20))
+    late = int((states(frame, date(2026, 11, 20), "2026/2027")["label"] == "✖ просрочено").sum())
+    assert told is not None and "20.11.2026" in told
+    assert 10 < int(re.search(r"у (\d+) мероприяти", told)[1]) <= late
+
+
+def test_one_passed_deadline_is_told_in_the_singular():
+    frame = preset_rows("school", "2026/2027")
+    first = frame[frame["deadline_end"] == frame["deadline_end"].dropna().min()].head(1)
+    assert "у 1 мероприятия срок уже прошёл" in already_due(first, date(2026, 11, 20))

@@ -270,3 +270,12 @@ def test_plan_dates_are_of_the_plans_year(tmp_path):
         date(2026, 8, 1),
         date(2026, 9, 30),
     )
+
+
+@pytest.mark.parametrize(("title", "year"), [(TITLE, 2026), ("Дорожная карта", 2030)])
+def test_year_of_the_title_goes_before_the_workbooks(tmp_path, title, year):
+    path = saved(document(title, [SHORT, ["1", "Приказ", "октябрь", "Директор"]]), tmp_path)
+    found = read_roadmap(path, otherwise="2030/2031")
+    assert found.activities[0].deadline.start == date(year, 10, 1)
+    assert found.plan is not None and found.plan.first == year
+    assert read_roadmap(path, "2020", otherwise="2030/2031").activities[0].deadline.start == date(2020, 10, 1)

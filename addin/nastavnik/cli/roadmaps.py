@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from nastavnik.cli.common import (
     say,
 )
 from nastavnik.cli.russian import RussianCommand, RussianGroup
+
+if TYPE_CHECKING:
+    from nastavnik.checks.deadlines import Deadline
 
 year_option = click.option("--year", help="Год плана: 2020 или учебный 2022/2023.")
 
@@ -34,12 +37,31 @@ def deadline(text: str, year: str | None, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
         return
-    words = {
-        "by": "до", "on": "в день", "between": "с … по …", "recurring": "повторяется", "continuous": "постоянно", "unscheduled": "без даты",
-        "unknown": "не понято",
+    say(_meaning(found))
+    if found.kind == "unknown":
+        say("Напишите срок иначе: «до 30.10.2026», «ноябрь 2026», «ежеквартально», «в течение года».")
+    elif found.kind in ("by", "on", "between") and found.end is None and year is None:
+        say("Год не указан: добавьте его к сроку или задайте --year 2026/2027.")
+
+
+def _meaning(found: Deadline) -> str:
+    """The meaning of a deadline in a few Russian words."""
+    from nastavnik.roadmap.headers import MONTHS
+    from nastavnik.roadmap.model import recurrence_words
+
+    dates = [f"{word} {day:%d.%m.%Y}" for word, day in (("с", found.start), ("по", found.end)) if day]
+    months = ", ".join(MONTHS[month - 1] for month in found.months or ())
+    if found.kind == "on" and found.end:
+        return f"в день {found.end:%d.%m.%Y}"
+    if found.kind == "by" and found.end:
+        return f"не позднее {found.end:%d.%m.%Y}"
+    kinds = {
+        "by": "не позднее срока", "on": "в указанный день", "between": "в указанный период", "continuous": "постоянно",
+        "recurring": recurrence_words(found), "unscheduled": "без даты: срок назначается отдельно", "unknown": "не понято",
     }  # fmt: skip
-    dates = " – ".join(f"{day:%d.%m.%Y}" for day in (found.start, found.end) if day)
-    say(f"{words[found.kind]}{': ' + dates if dates else ''}")
+    if found.kind == "between" and dates:
+        return " ".join(dates)
+    return f"{kinds[found.kind]}{f' ({months})' if months else ''}{': ' if dates else ''}{' '.join(dates)}"
 
 
 roadmap = RussianGroup("roadmap", help="Дорожные карты: чтение, состояние, календарь.")
@@ -108,11 +130,9 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
         raise BadInput("Исходная книга не изменяется.", "Укажите для --out другое имя.")
     if target.exists() and not force:
         raise OutputExists(f"Файл «{target.name}» уже есть.", "Укажите другое имя или добавьте --force.")
-    # A plan for 2020 is a plan for 2020, whatever year the workbook is for.
-    plan = year or read_roadmap(file).suggested_year or _year(book, None)
-    found = read_roadmap(file, plan)
+    found = read_roadmap(file, year, otherwise=None if year else _year(book, None))
     contents = contents_of(book)
-    merged = merge(contents.tables["roadmap"], found, plan)
+    merged = merge(contents.tables["roadmap"], found, found.plan)
     contents.tables = {**contents.tables, "roadmap": merged.frame}
     build_book(book.form, target, contents)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.checks.deadlines import Deadline
+from nastavnik.checks.deadlines import Deadline, PlanYear
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ class Roadmap:
     """Everything one file plans. ``parts``: (title, number of activities) of each roadmap in the file, in order.
 
     ``suggested_year``: the year the title names («2020», «2022/2023»), None when it names none or several;
-    deadlines are never dated by it unless the caller passes it as ``year``.
+    deadlines are dated by it only when the caller asks for that. ``plan``: the year they were dated by.
     """
 
     title: str | None
@@ -78,6 +78,7 @@ class Roadmap:
     warnings: list[str] = field(default_factory=list)
     parts: list[tuple[str | None, int]] = field(default_factory=list)
     suggested_year: str | None = None
+    plan: PlanYear | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The contract's object; a file with several roadmaps has one more key.
@@ -102,7 +103,12 @@ class Roadmap:
         first = sum(count for _title, count in self.parts[:number])
         title, count = self.parts[number]
         return Roadmap(
-            title, self.activities[first : first + count], [], [(title, count)], self.suggested_year
+            title,
+            self.activities[first : first + count],
+            [],
+            [(title, count)],
+            self.suggested_year,
+            self.plan,
         )
 
     def frame(self) -> pd.DataFrame:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from nastavnik.checks.catalogue import plural
 from nastavnik.checks.deadlines import PlanYear, parse_deadline, plan_year
 from nastavnik.errors import BadInput
 from nastavnik.resources import data_dir
 from nastavnik.roadmap.model import Activity, row_of
 
-__all__ = ["Preset", "preset", "preset_for", "preset_rows", "presets"]
+__all__ = ["Preset", "already_due", "preset", "preset_for", "preset_rows", "presets"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,20 @@ def preset_rows(key: str, year: str | PlanYear) -> pd.DataFrame:
     frame["done_date"] = None
     frame["evidence"] = None
     return frame
+
+
+def already_due(rows: pd.DataFrame, on: date) -> str | None:
+    """What to tell a clerk who starts with a ready roadmap in the middle of a year; None when nothing is late.
+
+    The deadlines stay as they are: only the clerk knows what has been done without the workbook.
+    """
+    count = int((pd.to_datetime(rows["deadline_end"]) < pd.Timestamp(on)).sum())
+    if not count:
+        return None
+    passed = plural(
+        count, "мероприятия срок уже прошёл", "мероприятий срок уже прошёл", "мероприятий срок уже прошёл"
+    )
+    return (
+        f"В готовой дорожной карте к {on:%d.%m.%Y} у {count} {passed}: отметьте, что выполнено, "
+        "а остальному назначьте новый срок — иначе оно будет показано как просроченное."
+    )

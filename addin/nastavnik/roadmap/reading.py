@@ -19,18 +19,23 @@ from nastavnik.roadmap.word import read_word
 __all__ = ["read_document", "read_roadmap"]
 
 
-def read_roadmap(path: str | Path, year: str | PlanYear | None = None) -> Roadmap:
+def read_roadmap(
+    path: str | Path, year: str | PlanYear | None = None, otherwise: str | PlanYear | None = None
+) -> Roadmap:
     """The roadmap (or roadmaps) of a .docx, .doc, .rtf, .odt, .xlsx, .xls or .ods, told by what is inside the file.
 
-    ``year`` («2020» or «2022/2023») dates the deadlines that name no year. Raises BadFile when the file
-    is missing, damaged, protected or holds no roadmap, Unavailable when an old format needs LibreOffice.
+    ``year`` («2020» or «2022/2023») dates the deadlines that name no year. ``otherwise`` does so when ``year``
+    is None and the title of the roadmap names no year of its own. Raises BadFile when the file is missing,
+    damaged, protected or holds no roadmap, Unavailable when an old format needs LibreOffice.
     """
     path = Path(path)
-    plan = plan_year(year)
-    return read_document(_document(path), path.name, plan)
+    plan, spare = plan_year(year), plan_year(otherwise)  # a wrong year is told before a long reading
+    return read_document(_document(path), path.name, plan, spare)
 
 
-def read_document(document: Document, name: str, plan: PlanYear | None = None) -> Roadmap:
+def read_document(
+    document: Document, name: str, plan: PlanYear | None = None, otherwise: PlanYear | None = None
+) -> Roadmap:
     """The roadmaps among the blocks of a file; ``name`` is for messages. Raises BadFile when there are none."""
     items, warnings = entries_of(document)
     warnings = document.warnings + warnings
@@ -41,13 +46,16 @@ def read_document(document: Document, name: str, plan: PlanYear | None = None) -
             "Нужна таблица со столбцами: мероприятие, срок, ответственный, результат.",
         )
     parts = [part for part in parts if part.drafts]
-    activities = [draft.finished(plan) for part in parts for draft in part.drafts]
-    title = parts[0].title
     years = {found for part in parts if (found := _year_of(part.title or ""))}
     suggested = years.pop() if len(years) == 1 else None
+    if plan is None and otherwise is not None:
+        plan = (
+            plan_year(suggested) or otherwise
+        )  # a plan for 2020 is a plan for 2020, whatever year it is put into
+    activities = [draft.finished(plan) for part in parts for draft in part.drafts]
     warnings += _about_deadlines(activities, plan, suggested)
     counts = [(part.title, len(part.drafts)) for part in parts]
-    return Roadmap(title, activities, warnings, counts, suggested)
+    return Roadmap(parts[0].title, activities, warnings, counts, suggested, plan)
 
 
 def _document(path: Path) -> Document:
