@@ -252,6 +252,28 @@ def test_nothing_is_written_over_and_many_go_into_one(
         assert len(archive.namelist()) == 3
 
 
+def test_orders_of_all_schools_at_once(nastavnik: Run, tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    assert nastavnik("demo", "--out", demo).code == 0
+    inbox, district = demo / "2 Присланные книги", demo / "Район.xlsx"
+    alone = nastavnik("order", "consent-mentor", inbox, "--out", tmp_path / "o")
+    assert alone.code == 2
+    assert "--district Район.xlsx" in alone.err
+    done = nastavnik(
+        "order", "consent-mentor", inbox, "--district", district, "--out", tmp_path / "o", "--json"
+    )
+    assert done.code in (0, 1), done.err
+    schools = {Path(one).parent.name for one in done.json["files"]}
+    assert len(schools) >= 2
+    assert all(one.startswith("05-") for one in schools)
+    packed = nastavnik(
+        "order", "consent-mentor", inbox, "--district", district, "--out", tmp_path / "z", "--zip", "--json"
+    ).json["files"]
+    with zipfile.ZipFile(packed[0]) as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == schools
+        assert len(archive.namelist()) == len(done.json["files"])
+
+
 @pytest.mark.parametrize(
     ("name", "forms"),
     [

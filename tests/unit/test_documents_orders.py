@@ -13,7 +13,7 @@ from documents_all import faults, make, text_of
 from documents_data import ON, SCHOOL_CARD, district, frame, pair, school
 from docx import Document
 
-from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, order
+from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, order, orders
 from nastavnik.errors import BadInput, TemplateError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "documents"
@@ -351,6 +351,28 @@ def test_all_programmes_in_one_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(issued.files[0]) as archive:
         assert len(archive.namelist()) == 4
         assert all(name.endswith(".docx") for name in archive.namelist())
+
+
+def test_orders_of_all_schools_come_in_one_command(tmp_path: Path) -> None:
+    second = school(org_code="05-02", short_name="МБОУ «СОШ № 2»")
+    broken = school([pair(1, "Н-099", "П-001")], org_code="05-03", short_name="МБОУ «СОШ № 3»")
+    books = [school(), second, broken]
+    name = "Приказ о закреплении пар без номера от 01.09.2026.docx"
+    folders = ["05-01 МБОУ «СОШ № 5»", "05-02 МБОУ «СОШ № 2»"]
+    issued = orders("pairs", books, out=tmp_path / "a", date=ON)
+    assert [path.relative_to(tmp_path / "a").as_posix() for path in issued.files] == [
+        f"{folder}/{name}" for folder in folders
+    ]
+    assert issued.refused == 1
+    assert issued.warnings[0].startswith("05-03 МБОУ «СОШ № 3»: не составлено. На листе «Пары и группы»")
+    [archive] = orders("pairs", books, out=tmp_path / "b", date=ON, bundle="zip").files
+    with zipfile.ZipFile(archive) as packed:
+        assert packed.namelist() == [f"{folder}/{name}" for folder in folders]
+    [joined] = orders("pairs", books, out=tmp_path / "c", date=ON, bundle="joined").files
+    text = text_of(joined)
+    assert text.count("ПРИКАЗЫВАЮ:") == 2
+    with pytest.raises(BadInput, match="Ни для одной организации"):
+        orders("pairs", [broken], out=tmp_path / "d", date=ON)
 
 
 def test_a_long_name_stays_a_possible_file_name(tmp_path: Path) -> None:

@@ -58,12 +58,11 @@ def _makes_documents(arguments: Callable[..., tuple[Any, dict[str, Any]]]) -> Ca
     def run(kind: str, *, out: str, date: str | None, only: tuple[str, ...], joined: bool, zipped: bool, pdf: bool,
             district: str | None, force: bool, as_json: bool, **own: Any) -> None:  # fmt: skip
         day, office = parse_day(date), _book(district) if district else None
-        make, settled = arguments(kind=kind, day=day, district=district, **own)
+        make, settled = arguments(kind=kind, day=day, district=district, only=only, **own)
         issued = make(
             kind,
             out=Path(out),
             date=day,
-            chosen=only or None,
             bundle="joined" if joined else "zip" if zipped else "separate",
             pdf=pdf,
             district=office,
@@ -71,6 +70,8 @@ def _makes_documents(arguments: Callable[..., tuple[Any, dict[str, Any]]]) -> Ca
             **settled,
         )
         _print(issued, as_json)
+        if issued.refused:
+            click.get_current_context().exit(DATA_HAS_ERRORS)
 
     for option in (
         json_option,
@@ -93,11 +94,16 @@ def _makes_documents(arguments: Callable[..., tuple[Any, dict[str, Any]]]) -> Ca
 
 @click.command(cls=RussianCommand)
 @click.argument("kind", metavar="ВИД")
-@click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
+@click.argument("file", metavar="КНИГА.xlsx|ПАПКА", type=click.Path())
 @click.option("--number", help="Номер документа.")
 @_makes_documents
-def order(file: str, number: str | None, **_: Any) -> tuple[Any, dict[str, Any]]:
+def order(
+    file: str, number: str | None, only: tuple[str, ...], district: str | None, **_: Any
+) -> tuple[Any, dict[str, Any]]:
     """Приказы, протоколы, согласия, соглашения.
+
+    Вместо книги можно назвать папку или архив с присланными книгами и книгу района (--district): документы составятся
+    для всех школ сразу, по последней книге каждой.
 
     Виды из книги школы: implement – о внедрении, plan – дорожная карта, regulation – положение, curator – куратор и
     наставники, pairs – пары и группы, final-event – итоговое мероприятие, payment – выплаты, release – прекращение
@@ -107,8 +113,35 @@ def order(file: str, number: str | None, **_: Any) -> tuple[Any, dict[str, Any]]
     Виды из книги района: district-implement – о внедрении, district-curators – кураторы, league – Лига.
     """
     from nastavnik.documents import order as make
+    from nastavnik.documents import orders as make_many
 
-    return make, {"book": _book(file), "number": number}
+    if Path(file).is_dir() or Path(file).suffix.lower() == ".zip":
+        return make_many, {"books": _latest_books(file, only, district), "number": number}
+    return make, {"book": _book(file), "number": number, "chosen": only or None}
+
+
+def _latest_books(inbox: str, codes: tuple[str, ...], district: str | None) -> list[Any]:
+    """The latest book of every organisation (``codes``: of these) among those that have been sent."""
+    from nastavnik.district.intake import receive
+    from nastavnik.district.office import Office
+    from nastavnik.errors import BadInput
+
+    if district is None:
+        raise BadInput(
+            "Для документов всех школ нужна книга района: по ней видно, чья какая книга.",
+            "Добавьте: --district Район.xlsx.",
+        )
+    books = {
+        arrival.organisation.code: arrival.book
+        for arrival in receive(Office.open(district), [inbox])
+        if arrival.organisation is not None and arrival.status == "accepted"
+    }
+    absent = [code for code in codes if code not in books]
+    if absent:
+        raise BadInput(f"Среди присланных нет книги организации «{absent[0]}».", "Проверьте код организации.")
+    if not books:
+        raise BadInput(f"В «{inbox}» нет книг организаций.", "Проверьте путь к присланным книгам.")
+    return [books[code] for code in (codes or sorted(books))]
 
 
 @click.command(cls=RussianCommand)
@@ -117,7 +150,7 @@ def order(file: str, number: str | None, **_: Any) -> tuple[Any, dict[str, Any]]
 @click.option("--previous", type=click.Path(), help="Прежняя сводка для сравнения.")
 @_makes_documents
 def report(
-    kind: str, file: str, previous: str | None, day: Any, district: str | None
+    kind: str, file: str, previous: str | None, day: Any, only: tuple[str, ...], district: str | None
 ) -> tuple[Any, dict[str, Any]]:
     """Отчёты школы и района: из книги или из сводки.
 
@@ -132,6 +165,7 @@ def report(
     data = summary_data(file) if is_summary(Path(file)) else _book(file)
     return make, {
         "data": data,
+        "chosen": only or None,
         "previous": summary_data(previous) if previous else None,
         "indicators": _figures(kind, data, district, day),
     }

@@ -11,6 +11,7 @@ _API = {
     "ORDER_KINDS": "issuing",
     "REPORT_KINDS": "issuing",
     "order": "issuing",
+    "orders": "issuing",
     "report": "issuing",
     "Declined": "declension",
     "Overrides": "declension",

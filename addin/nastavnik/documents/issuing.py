@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from nastavnik.documents.data import BookLike
-from nastavnik.documents.filenames import free_path, safe_name
+from nastavnik.documents.data import BookLike, card_of
+from nastavnik.documents.filenames import safe_name
 from nastavnik.documents.kinds import ORDERS, REPORTS, Kind
-from nastavnik.documents.render import Rendered, load_template
+from nastavnik.documents.render import WordTemplate, load_template
 from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.templates import template_path
 from nastavnik.documents.views.common import Draft, Request
-from nastavnik.errors import BadInput
-from nastavnik.resources import whole_output
+from nastavnik.documents.writing import Bundle, Paper, written
+from nastavnik.errors import BadInput, TemplateError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ORDER_KINDS", "REPORT_KINDS", "Issued", "order", "report"]
+__all__ = ["ORDER_KINDS", "REPORT_KINDS", "Issued", "order", "orders", "report"]
 
 ORDER_KINDS: dict[str, tuple[str, str]] = {key: (kind.title, kind.form) for key, kind in ORDERS.items()}
 """Order kinds: key to Russian title and the form (school, district) it is made from."""
@@ -31,16 +29,18 @@ ORDER_KINDS: dict[str, tuple[str, str]] = {key: (kind.title, kind.form) for key,
 REPORT_KINDS: dict[str, tuple[str, str]] = {key: (kind.title, kind.form) for key, kind in REPORTS.items()}
 """Report kinds: key to Russian title and what it is made from (school, summary)."""
 
-Bundle = Literal["separate", "joined", "zip"]
-
 
 @dataclass(frozen=True)
 class Issued:
-    """What has been made: files in order, what the clerk should look at, rows for the register «Документы»."""
+    """What has been made: files in order, what the clerk should look at, rows for the register «Документы».
+
+    ``refused`` counts the organisations whose documents could not be made; ``warnings`` say why.
+    """
 
     files: list[Path]
     warnings: list[str] = field(default_factory=list)
     acts: list[dict[str, Any]] = field(default_factory=list)
+    refused: int = 0
 
     def as_json(self) -> dict[str, list[str]]:
         """The document ``order --json`` and ``report --json`` print."""
@@ -91,6 +91,49 @@ def order(
         replace,
         templates,
     )
+
+
+def orders(
+    kind: str,
+    books: Iterable[BookLike],
+    *,
+    out: Path,
+    number: str | None = None,
+    date: date | None = None,
+    district: BookLike | None = None,
+    bundle: Bundle = "separate",
+    pdf: bool = False,
+    replace: bool = False,
+    templates: Path | None = None,
+) -> Issued:
+    """One kind from the books of many schools: separate files lie in a folder of each school, in a zip too.
+
+    A school whose book does not give the document is told of in the warnings and does not stop the others. The rest
+    is as in ``order``. Raises BadInput when not one document could be made.
+    """
+    found = _kind(ORDERS, kind, "school")
+    template = _template(found, out, templates)
+    papers: list[Paper] = []
+    warnings, refused = [], []
+    for book in books:
+        request = Request(
+            book, date or _today(), number, district, dated=date is not None or number is not None
+        )
+        card = card_of(book)
+        school = safe_name(f"{card.text('org_code')} {card.text('short_name') or card.text('full_name')}", 60)
+        try:
+            made = [
+                Paper(school, draft.name, template.render(draft.context)) for draft in found.drafts(request)
+            ]
+        except (BadInput, TemplateError) as error:
+            refused.append(f"{school}: не составлено. {error}")
+            continue
+        papers += made
+        warnings += [f"{school}: {one}" for one in [*request.warnings, *request.people.warnings()]]
+    if not papers:
+        raise BadInput("Ни для одной организации документ не составлен.", " ".join(refused[:1]))
+    files = written(papers, found.title, Path(out), bundle, replace=replace, pdf=pdf)
+    return Issued(files, list(dict.fromkeys([*refused, *warnings])), refused=len(refused))
 
 
 def report(
@@ -186,58 +229,20 @@ def _issue(
     replace: bool,
     templates: Path | None,
 ) -> Issued:
-    if Path(out).exists() and not Path(out).is_dir():
-        raise BadInput(f"«{out}» — файл, а для документов нужна папка.", "Укажите папку.")
-    template = load_template(template_path(kind.template, templates))
-    made = [(draft.name, template.render(draft.context)) for draft in drafts]
-    files = _written(made, kind, Path(out), bundle, replace)
+    template = _template(kind, out, templates)
+    papers = [Paper("", draft.name, template.render(draft.context)) for draft in drafts]
+    files = written(papers, kind.title, Path(out), bundle, replace=replace, pdf=pdf)
     extra = (
         [free for draft in drafts for free in kind.extras(draft, Path(out), replace, templates)]
         if kind.extras
         else []
     )
-    if pdf:
-        from nastavnik.documents.pdf import to_pdf
-
-        files += to_pdf([path for path in files if path.suffix == ".docx"], Path(out))
     notes = list(dict.fromkeys([*warnings, *doubtful()]))
-    return Issued(files + extra, notes, [dict(draft.act) for draft in drafts if draft.act])
+    acts = [dict(draft.act) for draft in drafts if draft.act]
+    return Issued([*files, *extra], notes, acts)
 
 
-def _written(
-    made: Sequence[tuple[str, Rendered]], kind: Kind, out: Path, bundle: Bundle, replace: bool
-) -> list[Path]:
-    """The files of the rendered documents, each written whole or not at all."""
-    taken: set[Path] = set()
-    if bundle == "separate" or len(made) == 1:
-        files = []
-        for name, rendered in made:
-            files.append(
-                _save(
-                    free_path(out, safe_name(name), ".docx", replace=replace, taken=taken),
-                    rendered.to_bytes(),
-                )
-            )
-        return files
-    if bundle == "joined":
-        from nastavnik.documents.joining import joined
-
-        return [
-            _save(
-                free_path(out, safe_name(kind.title), ".docx", replace=replace),
-                joined([one for _, one in made]),
-            )
-        ]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        inside: set[Path] = set()
-        for name, rendered in made:
-            path = free_path(Path(), safe_name(name), ".docx", replace=True, taken=inside)
-            archive.writestr(path.name, rendered.to_bytes())
-    return [_save(free_path(out, safe_name(kind.title), ".zip", replace=replace), buffer.getvalue())]
-
-
-def _save(path: Path, content: bytes) -> Path:
-    with whole_output(path) as temporary:
-        temporary.write_bytes(content)
-    return path
+def _template(kind: Kind, out: Path, templates: Path | None) -> WordTemplate:
+    if Path(out).exists() and not Path(out).is_dir():
+        raise BadInput(f"«{out}» — файл, а для документов нужна папка.", "Укажите папку.")
+    return load_template(template_path(kind.template, templates))

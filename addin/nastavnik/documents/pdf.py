@@ -29,19 +29,21 @@ def find_soffice() -> Path | None:
     return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
 
 
-def to_pdf(documents: Sequence[Path], folder: Path, *, seconds: float = 180) -> list[Path]:
-    """One PDF per document, beside each other in ``folder``, in the same order.
+def to_pdf(documents: Sequence[Path], *, seconds: float = 180) -> list[Path]:
+    """One PDF per document, each beside its document, in the same order.
 
-    Raises Unavailable when LibreOffice is not here or has not managed within ``seconds``.
+    Raises Unavailable when LibreOffice is not here or has not managed within ``seconds`` and two more per document.
     """
     program = find_soffice()
     if program is None:
         raise Unavailable(
             "LibreOffice на этом компьютере не найден, а PDF делает он.", "Установите LibreOffice."
         )
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="nastavnik-pdf-") as work:
-        made = Path(work, "out")
+        # Short names of their own: two folders may hold documents of one name, and a command line has an end.
+        copies = [Path(work, f"{number}.docx") for number in range(len(documents))]
+        for document, copy in zip(documents, copies):
+            shutil.copyfile(document, copy)
         profile = Path(work, "profile").as_uri()
         command = [
             str(program),
@@ -53,22 +55,22 @@ def to_pdf(documents: Sequence[Path], folder: Path, *, seconds: float = 180) -> 
         ]
         try:
             subprocess.run(
-                [*command, "--outdir", str(made), *map(str, documents)],
-                check=True, capture_output=True, timeout=seconds, env={**os.environ, "HOME": work},
+                [*command, "--outdir", work, *map(str, copies)],
+                check=True, capture_output=True, timeout=seconds + 2 * len(documents), env={**os.environ, "HOME": work},
             )  # fmt: skip
         except (subprocess.SubprocessError, OSError) as error:
             raise Unavailable(
                 "LibreOffice не смог сделать PDF.", "Откройте документ в Word и сохраните его в PDF."
             ) from error
         results = []
-        for document in documents:
-            source = made / f"{document.stem}.pdf"
+        for document, copy in zip(documents, copies):
+            source = copy.with_suffix(".pdf")
             if not source.is_file():
                 raise Unavailable(
                     f"LibreOffice не смог сделать PDF из «{document.name}».",
                     "Откройте документ и сохраните его в PDF.",
                 )
-            target = folder / source.name
+            target = document.with_suffix(".pdf")
             shutil.move(source, target)
             results.append(target)
     return results

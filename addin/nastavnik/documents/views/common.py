@@ -18,7 +18,7 @@ from nastavnik.documents.summary_view import IndicatorData
 from nastavnik.documents.values import Blank
 from nastavnik.documents.wording import date_long, date_short, nobreak
 
-__all__ = ["NO_NUMBER", "Draft", "Request", "act_reference", "school_year_of", "unique_people"]
+__all__ = ["Draft", "Request", "act_reference", "numbered_name", "school_year_of", "unique_people"]
 
 NO_NUMBER = "____"
 _PLACE = re.compile(
@@ -156,6 +156,11 @@ def organisation_cases(key: str, name: Any, overrides: Overrides) -> dict[str, A
         return {f"{key}_{case}": name for case in CASES}
     forms = decline_organisation(str(name), overrides)
     return {f"{key}_{case}": form for case, form in zip(CASES, forms.oblique(), strict=True)}
+
+
+def numbered_name(stem: str, number: str | None, on: date) -> str:
+    """«Приказ … № 5 от 01.09.2026», «Приказ … без номера от 01.09.2026»: a document's readable file name."""
+    return f"{stem} {f'№ {number}' if number else 'без номера'} от {date_short(on)}"
 
 
 def place_of(address: str) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from nastavnik.documents.data import is_yes, settings_of
 from nastavnik.documents.declension import decline
-from nastavnik.documents.views.common import Draft, Request
+from nastavnik.documents.views.common import Draft, Request, numbered_name
 from nastavnik.documents.views.school_orders import roadmap_rows
-from nastavnik.documents.wording import counted, date_long, date_short
+from nastavnik.documents.wording import counted, date_long
 from nastavnik.errors import BadInput
 
 __all__ = ["curators", "implement", "league"]
@@ -17,7 +17,7 @@ __all__ = ["curators", "implement", "league"]
 
 def _draft(request: Request, context: dict[str, Any], stem: str, kind: str, title: str) -> list[Draft]:
     request.unnumbered()
-    name = f"{stem} № {request.number or 'без номера'} от {date_short(request.on)}"
+    name = numbered_name(stem, request.number, request.on)
     act = {"kind": kind, "number": request.number, "date": request.on, "title": title}
     return [Draft(request.common() | context, name, act)]
 

@@ -9,7 +9,14 @@ from typing import Any
 
 from nastavnik.documents.data import Record, text_of
 from nastavnik.documents.values import Blank
-from nastavnik.documents.views.common import Draft, Request, act_reference, consent_text, unique_people
+from nastavnik.documents.views.common import (
+    Draft,
+    Request,
+    act_reference,
+    consent_text,
+    numbered_name,
+    unique_people,
+)
 from nastavnik.documents.wording import counted, date_short, nobreak
 from nastavnik.errors import BadInput
 
@@ -248,14 +255,13 @@ def _draft(request: Request, roster: Roster, pairs: list[Record], number: str | 
         ),
         "acquainted": people,
     }
-    sign = number or "без номера"
     act = {
         "kind": "приказ о закреплении пар",
         "number": number,
         "date": on,
         "title": "О закреплении наставнических пар (групп)",
     }
-    return Draft(context, f"Приказ о закреплении пар № {sign} от {date_short(on)}", act)
+    return Draft(context, numbered_name("Приказ о закреплении пар", number, on), act)
 
 
 def replace_number(request: Request, number: str | None, on: date) -> dict[str, Any]:

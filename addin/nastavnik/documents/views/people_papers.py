@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from nastavnik.documents.data import Record
-from nastavnik.documents.views.common import NO_NUMBER, Draft, Request
+from nastavnik.documents.views.common import Draft, Request
 from nastavnik.documents.views.pairs import Roster, money, period_text, replace_number
 from nastavnik.documents.wording import date_long, date_short, nobreak
 from nastavnik.errors import BadInput
@@ -159,6 +159,8 @@ def agreement(request: Request) -> list[Draft]:
             continue
         day = record["agreement_date"]
         number = record.text("agreement_number") or request.number
+        if not number:
+            request.warnings.append(f"Нет номера соглашения, впишите его при регистрации: {person['name']}.")
         common = replace_number(request, number, day if isinstance(day, date) else request.on)
         order_pairs = [pair for pair in pairs if pair["order_number"] and pair["order_date"]]
         context = common | {
@@ -181,7 +183,10 @@ def agreement(request: Request) -> list[Draft]:
             else "",
         }
         drafts.append(
-            Draft(context, f"Дополнительное соглашение № {number or NO_NUMBER} {person['initials']}")
+            Draft(
+                context,
+                f"Дополнительное соглашение {f'№ {number}' if number else 'без номера'} {person['initials']}",
+            )
         )
     return _some(
         drafts,

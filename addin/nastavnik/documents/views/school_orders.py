@@ -8,7 +8,7 @@ from typing import Any
 
 from nastavnik.documents.data import Record
 from nastavnik.documents.values import Blank
-from nastavnik.documents.views.common import Draft, Request, act_reference, unique_people
+from nastavnik.documents.views.common import Draft, Request, act_reference, numbered_name, unique_people
 from nastavnik.documents.views.pairs import Roster
 from nastavnik.documents.wording import date_long, date_short
 from nastavnik.errors import BadInput
@@ -34,7 +34,7 @@ _STAFF = frozenset({"педагог", "руководитель", "методи�
 def numbered(request: Request, context: dict[str, Any], stem: str, kind: str, title: str) -> list[Draft]:
     """One numbered document with its row for the register of acts."""
     request.unnumbered()
-    name = f"{stem} № {request.number or 'без номера'} от {date_short(request.on)}"
+    name = numbered_name(stem, request.number, request.on)
     act = {"kind": kind, "number": request.number, "date": request.on, "title": title}
     return [Draft(request.common() | context, name, act)]
 
