@@ -59,6 +59,8 @@ def anatomy_findings(
         return  # formulas of an older form are not today's, and all of them go when it is moved
     formulas = _altered(book, sheet, layout, anatomy, grid.rows(title))
     _validations(book, sheet, layout, anatomy, grid, has_formulas=formulas)
+    if formulas:
+        _beyond(book, sheet, layout, anatomy)
 
 
 def _error(book: Book, sheet: Sheet, layout: TableLayout, row: int, key: str, text: str) -> None:
@@ -174,6 +176,28 @@ def _expected(sheet: str, column: str, form_id: str) -> tuple[str, ...]:
     form = load_form(form_id)
     rows = {table.key: table.rows for table in form.tables}
     return _functions(computed_formula(form, form[sheet], form[sheet][column], rows))
+
+
+def _beyond(book: Book, sheet: Sheet, layout: TableLayout, anatomy: SheetAnatomy) -> None:
+    """Say where records stand below the rows that the form has prepared, unless those were copied down to them."""
+    last = layout.first + sheet.rows
+    rows = [number for number in book.raw[sheet.key]["_row"] if number > last]
+    place = layout.columns.get("to_fix")
+    if not rows or place is None:
+        return
+    there = anatomy.formulas(rows[0], rows[-1])
+    bare = [number for number in rows if (number - 1, place) not in there]
+    if bare:
+        from nastavnik.checks.keys import row_list  # brings pandas, which reading does without
+
+        first = min((key for key in layout.columns), key=layout.columns.__getitem__)
+        many = len(bare) > 1
+        context = {
+            "what": f"{'записи' if many else 'запись'} в {row_list(bare)} {'стоят' if many else 'стоит'}"
+        }
+        book.seen.append(
+            Finding("row-beyond", 0, sheet.key, bare[0], first, None, layout.address(first, bare[0]), context)
+        )
 
 
 # ------------------------------------------------------------------ drop-downs

@@ -52,9 +52,20 @@ def advice(entry: Entry) -> str:
     general = {
         "suggest": "Выберите значение из списка.",
         "how": "Наберите имя русскими буквами.",
+        "how_number": "Введите число цифрами.",
+        "how_parts": "Разнесите фамилию, имя и отчество по своим столбцам.",
+        "how_order": "Издайте приказ о закреплении и впишите его номер и дату.",
+        "fill": "Заполните эту ячейку.",
+        "again": "Впишите значение заново.",
+        "meant": "",
         "thing": "столбец",
+        "one_thing": "один столбец",
+        "limits": "в этих пределах",
     }
     return _sentence(entry.fix, _Blank(general))
+
+
+COPY_BACK = "Скопируйте сюда такую же ячейку из соседней строки или из выданной книги."
 
 
 class _Blank(dict[str, Any]):
@@ -73,18 +84,26 @@ def render(
     if form is not None and finding.sheet is not None:
         sheet = form[finding.sheet]
         context.setdefault("title", title or sheet.title)
-        context["thing"], context["of_thing"] = (
-            ("столбец", "столбца") if sheet.kind == "table" else ("поле", "поля")
+        table = sheet.kind == "table"
+        context["thing"], context["of_thing"], context["one_thing"] = (
+            ("столбец", "столбца", "один столбец") if table else ("поле", "поля", "одно поле")
         )
+        context["fill"] = (
+            "Заполните ячейку: пока она пуста, строка не учитывается." if table else "Заполните это поле."
+        )
+        computed = finding.column is not None and sheet[finding.column].computed
+        context["again"] = COPY_BACK if computed else "Впишите значение заново."
         if finding.column is not None:
             context.setdefault("header", sheet[finding.column].header)
-            context["at"] = (
-                f"{'в столбце' if sheet.kind == 'table' else 'в поле'} «{sheet[finding.column].header}»"
-            )
+            context["at"] = f"{'в столбце' if table else 'в поле'} «{sheet[finding.column].header}»"
         context["where"] = (
-            f"В строке {finding.row}"
-            if sheet.kind == "table" and finding.row
-            else f"На листе «{context['title']}»"
+            f"В строке {finding.row}" if table and finding.row else f"На листе «{context['title']}»"
+        )
+        in_row = finding.row is not None and finding.column is not None
+        context["lost"] = (
+            f"{context['where']} {context['at']} пропали выпадающий список и подсказка"
+            if in_row
+            else f"На листе «{context['title']}» пропали выпадающие списки и подсказки"
         )
     if finding.column is None and finding.cell:
         context["at"] = f"в ячейке {finding.cell}"
@@ -93,4 +112,4 @@ def render(
 
 
 def _sentence(template: str, context: Mapping[str, Any]) -> str:
-    return re.sub(" {2,}", " ", template.format_map(context)).replace("..", ".")
+    return re.sub(" {2,}", " ", template.format_map(context)).replace("..", ".").strip()

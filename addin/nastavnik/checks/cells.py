@@ -12,8 +12,8 @@ import pandas as pd
 from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.checksums import inn_problem, ogrn_problem
 from nastavnik.checks.findings import Finding
-from nastavnik.checks.names import has_digits, has_latin, mend_name, wrong_case, wrong_parts
-from nastavnik.form.model import Column
+from nastavnik.checks.names import REPEATED, has_digits, has_latin, mend_name, wrong_case, wrong_parts
+from nastavnik.form.model import Column, ValueList
 from nastavnik.form.text import clean
 
 __all__ = ["cell_findings"]
@@ -31,7 +31,7 @@ def cell_findings(batch: Batch) -> Iterator[Finding]:
     for table in batch.tables.values():
         for column in table.sheet.inputs:
             yield from _required(batch, table, column)
-            yield from _typed(table, column)
+            yield from _typed(table, column, batch.form.lists)
             yield from _limits(table, column)
             if column.check is not None:
                 yield from _checked(table, column)
@@ -39,6 +39,7 @@ def cell_findings(batch: Batch) -> Iterator[Finding]:
                 yield from _stray_spaces(table, column)
 
 
+_FEW = 6  # values of a list that a sentence can hold
 _NAMES = ("surname", "first_name", "patronymic")
 
 
@@ -79,15 +80,22 @@ def _required(batch: Batch, table: Table, column: Column) -> Iterator[Finding]:
         yield found(table, column.key, code, index, **_who(table, index))
 
 
+_ROLES = {"mentors": "наставника", "mentees": "наставляемого", "pairs": "пары", "programmes": "программы"}
+
+
 def _who(table: Table, index: Any) -> dict[str, Any]:
     """Whom a row is about, for the sentence: role and number."""
     if table.sheet.id is None:
         return {}
-    role = {"mentors": "наставника", "mentees": "наставляемого"}.get(table.sheet.key, "")
-    return {"role": role, "who": table.typed.at[index, table.sheet.id] or ""}
+    role = _ROLES.get(table.sheet.key, "")
+    who = table.typed.at[index, table.sheet.id] or ""
+    return {"role": role, "who": who, "whose": f"у {role} {who!s}" if role and who else ""}
 
 
-def _typed(table: Table, column: Column) -> Iterator[Finding]:
+_FRACTION = re.compile(r"\d+[.,]\d+")
+
+
+def _typed(table: Table, column: Column, lists: dict[str, ValueList]) -> Iterator[Finding]:
     codes = table.codes.get(column.key)
     if codes is None:
         return
@@ -98,13 +106,25 @@ def _typed(table: Table, column: Column) -> Iterator[Finding]:
         context: dict[str, Any] = {"hint": hint}
         if codes[index] == "type-number":
             context["what"] = "целое число" if column.type == "integer" else "число"
-        elif codes[index] == "not-in-list":
-            context["suggest"] = (
-                f"Возможно, имелось в виду «{hint}». Выберите значение из списка."
-                if hint
-                else "Выберите значение из списка."
+            context["how_number"] = (
+                f"Введите {context['what']} цифрами."
+                if isinstance(raw, str) and not _FRACTION.fullmatch(raw.strip())
+                else "Округлите до целого."
             )
+        elif codes[index] == "type-date":
+            context["no_date"] = "это не дата" if isinstance(raw, str) else "такой даты быть не может"
+        elif codes[index] == "not-in-list":
+            context["suggest"] = _suggested(hint, lists[column.list].values if column.list else ())
         yield found(table, column.key, codes[index], index, **context)
+
+
+def _suggested(hint: str | None, values: tuple[str, ...]) -> str:
+    """What to choose: the value that was meant, or all of them when they are few."""
+    if hint:
+        return f"Возможно, имелось в виду «{hint}». Выберите значение из списка."
+    if len(values) <= _FEW:
+        return f"Выберите из списка: {', '.join(f'«{value}»' for value in values)}."
+    return "Выберите значение из списка."
 
 
 def _limits(table: Table, column: Column) -> Iterator[Finding]:
@@ -252,8 +272,11 @@ def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
     elif not problems and wrong_case(value):
         problems.append(("name-case", {"hint": hint}))
     elif not problems and (said := wrong_parts(value, part)):
-        problems.append(("name-parts", {"said": said}))
+        problems.append(("name-parts", {"said": said, "how_parts": _HOW_PARTS[said == REPEATED]}))
     return tuple(problems)
+
+
+_HOW_PARTS = {True: "Уберите повтор.", False: "Разнесите фамилию, имя и отчество по своим столбцам."}
 
 
 def _name(part: str) -> Callable[[str], Iterator[_Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,8 +79,20 @@ def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
         wrong = keys.notna() & ~keys.isin(known)
         # A missing sheet or column is one finding, not one per row that refers to it.
         wrong &= ~table.typed["_file"].isin(batch.lacking(column.reference, other.sheet.id or ""))
+        if not wrong.any():
+            continue
+        near = {_number_key(key): key.partition("|")[2] for key in sorted(known, reverse=True)}
         for index in keys.index[wrong]:
-            yield found(table, column.key, "id-unknown", index, other=other.sheet.title)
+            meant = near.get(_number_key(keys[index]))
+            yield found(
+                table, column.key, "id-unknown", index, other=other.sheet.title,
+                meant=f"Возможно, имелось в виду «{meant}»." if meant else "",
+            )  # fmt: skip
+
+
+def _number_key(key: str) -> str:
+    """An id without what is easily left out: dashes and zeros before the number («П-0002», «П2»)."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", key.replace("-", ""))
 
 
 def self_mentoring(pairs: _Pairs) -> Iterator[Finding]:
@@ -167,6 +180,13 @@ def pair_doubled(pairs: _Pairs) -> Iterator[Finding]:
         yield found(pairs.table, "mentee_id", "pair-doubled", index, rows=row_list(others), name=name)
 
 
+_HOW_ORDER = {
+    "приказа": "Издайте приказ о закреплении и впишите его номер и дату.",
+    "номера приказа": "Впишите номер приказа о закреплении.",
+    "даты приказа": "Впишите дату приказа о закреплении.",
+}
+
+
 def pair_without_order(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
     """A pair in force has an order: its number and its date (S4, appendix 3)."""
     frame = pairs.frame
@@ -185,8 +205,9 @@ def pair_without_order(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:
             else "даты приказа"
         )
         yield found(
-            pairs.table, column, "pair-without-order", index, who=frame.at[index, "pair_id"] or "", what=what
-        )
+            pairs.table, column, "pair-without-order", index, who=frame.at[index, "pair_id"] or "", what=what,
+            how_order=_HOW_ORDER[what],
+        )  # fmt: skip
 
 
 def pair_without_programme(batch: Batch, pairs: _Pairs) -> Iterator[Finding]:

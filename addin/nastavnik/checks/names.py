@@ -7,7 +7,16 @@ from functools import cache
 
 from nastavnik.form.text import clean
 
-__all__ = ["LOOKALIKES", "has_digits", "has_latin", "mend_name", "name_key", "wrong_case", "wrong_parts"]
+__all__ = [
+    "LOOKALIKES",
+    "REPEATED",
+    "has_digits",
+    "has_latin",
+    "mend_name",
+    "name_key",
+    "wrong_case",
+    "wrong_parts",
+]
 
 # Latin letters that look like Cyrillic ones, and what was meant.
 _SURE = dict(zip("ABCEHKMOPTXYaceopxykmnuËë", "АВСЕНКМОРТХУасеорхукмпиЁё", strict=True))
@@ -15,6 +24,7 @@ LOOKALIKES = str.maketrans(_SURE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _DIGIT = re.compile(r"\d")
+REPEATED = "слово повторяется"
 _PARTICLES = {
     "оглы",
     "кызы",
@@ -92,7 +102,7 @@ def wrong_parts(text: str, part: str) -> str | None:
     if len(words) < 2:
         return None
     if len({word.lower() for word in words}) < len(words):
-        return "слово повторяется"
+        return REPEATED
     if part != "patronymic" and any(_PATRONYMIC.fullmatch(word) for word in words[1:]):
         return (
             "в одной ячейке и имя, и отчество"

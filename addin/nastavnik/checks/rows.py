@@ -124,7 +124,9 @@ def birth_year(batch: Batch, table: Table) -> Iterator[Finding]:
     wrong = (birth > on - pd.DateOffset(years=_YOUNGEST)) | (birth < on - pd.DateOffset(years=_OLDEST))
     wrong |= adult & (birth > on - pd.DateOffset(years=_ADULT))
     for index in frame.index[wrong]:
-        yield found(table, "birth_date", "birth-year", index, category=frame.at[index, "category"])
+        category = frame.at[index, "category"]
+        about = f" для категории «{category!s}»" if category else ""
+        yield found(table, "birth_date", "birth-year", index, for_category=about)
 
 
 def _id(table: Table, index: object) -> str:

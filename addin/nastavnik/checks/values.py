@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from nastavnik.checks.suggesting import suggest
 from nastavnik.form.formulas import BOOLEANS, DATE_FROM, DATE_TO, list_key
 from nastavnik.form.model import Column, ValueList
 from nastavnik.form.text import clean
@@ -19,7 +20,6 @@ from nastavnik.form.text import clean
 __all__ = [
     "Parsed",
     "as_text",
-    "nearest",
     "parse",
     "parse_boolean",
     "parse_date",
@@ -196,17 +196,7 @@ def parse_list(raw: Any, values: ValueList) -> Parsed:
     found = table.get(list_key(text))
     if found is not None:
         return Parsed(found)
-    return Parsed(None, "not-in-list", nearest(text, values.values))
-
-
-def nearest(text: str, values: tuple[str, ...], cutoff: float = 60) -> str | None:
-    """The value spelled most like ``text``, or None when none is near."""
-    from rapidfuzz import fuzz, process, utils
-
-    best = process.extractOne(
-        text, values, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=cutoff
-    )
-    return best[0] if best else None
+    return Parsed(None, "not-in-list", suggest(text, values))
 
 
 def parse(column: Column, raw: Any, lists: dict[str, ValueList]) -> Parsed:
