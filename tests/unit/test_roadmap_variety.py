@@ -226,6 +226,8 @@ def test_four_roadmaps_in_one_file(tmp_path):
         (f"Дорожная карта наставничества «{form}»", 2) for form in forms
     ]
     assert [a.activity for a in found.activities[::2]] == forms
+    assert found.frame()["section"].tolist()[::2] == [title for title, _count in found.parts]
+    assert set(found.part(2).frame()["section"]) == {""}
 
 
 SHEETS = {

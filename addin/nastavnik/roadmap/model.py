@@ -112,12 +112,17 @@ class Roadmap:
         )
 
     def frame(self) -> pd.DataFrame:
-        """Rows for the sheet «Дорожная карта»: FRAME_COLUMNS; dates are datetime.date or None."""
+        """Rows for the sheet «Дорожная карта»: FRAME_COLUMNS; dates are datetime.date or None.
+
+        Of several roadmaps in one file each keeps its title in the sections of its rows.
+        """
         import pandas as pd
 
-        return pd.DataFrame(
-            [row_of(activity) for activity in self.activities], columns=FRAME_COLUMNS, dtype=object
-        )
+        rows = [row_of(activity) for activity in self.activities]
+        titles = [title for title, count in self.parts for _ in range(count)] if len(self.parts) > 1 else []
+        for row, title in zip(rows, titles, strict=False):
+            row["section"] = " — ".join(filter(None, [title, row["section"]]))
+        return pd.DataFrame(rows, columns=FRAME_COLUMNS, dtype=object)
 
 
 def recurrence_words(deadline: Deadline) -> str | None:
