@@ -12,7 +12,7 @@ from nastavnik.books.checking import check
 from nastavnik.books.making import migrate
 from nastavnik.books.reading import read_book
 from nastavnik.errors import BadFile, BadInput, OutputExists
-from nastavnik.form import load_form
+from nastavnik.form import Column, Sheet, load_form
 
 
 def write_older(path: Path) -> Path:
@@ -83,16 +83,32 @@ def test_it_moves_to_the_current_form_with_every_value(older: Path, tmp_path: Pa
     assert after.org_code() == "05-05" and after.meta["school_year"] == "2026/2027"
 
 
+def asked_besides() -> list[tuple[Sheet, Column]]:
+    """Columns that are required today and were not there in 2025.1."""
+    before = load_form("school", "2025.1")
+    return [
+        (sheet, column)
+        for sheet in load_form("school").tables
+        for column in sheet.inputs
+        if column.required and column.key not in before[sheet.key].by_key
+    ]
+
+
 def test_what_the_new_form_asks_for_besides_is_listed(older: Path, tmp_path: Path) -> None:
     moved = migrate(older, tmp_path / "новая.xlsx")
-    assert moved.to_fill == []  # 2025.1 had every column that is required today
+    assert moved.to_fill == [f"лист «{sheet.title}»: «{column.header}»" for sheet, column in asked_besides()]
     assert moved.left == []
 
 
 def test_the_moved_workbook_is_clean(older: Path, tmp_path: Path) -> None:
     found = check(migrate(older, tmp_path / "новая.xlsx").path, on=ON).files[0]
+    empty = {
+        ("required", f"{column.letter}{sheet.first_row + number}")
+        for sheet, column in asked_besides()
+        for number in range(len(frames()[sheet.key]))
+    }
     # The old roadmap had no place for the documents that confirm what is done.
-    assert [(r.code, r.cell) for r in found.remarks] == [("done-without-evidence", "M6")]
+    assert {(r.code, r.cell) for r in found.remarks} == {("done-without-evidence", "M6")} | empty
 
 
 def test_migration_never_writes_over_anything(older: Path, tmp_path: Path) -> None:
