@@ -134,9 +134,9 @@ _DOC = """# Склонение имён и должностей: что изме
 
 Проверено человеком и держится тестами:
 
-- {names} трудных фамилий, имён и отчеств во всех падежах — `tests/golden/documents/names.tsv`;
-- {positions} должностей во всех падежах — `tests/golden/documents/positions.tsv`;
-- {table} должностей в таблице склонения — `addin/nastavnik/documents/declension/positions.toml`.
+- трудные фамилии, имена и отчества во всех падежах, всего {names} — `tests/golden/documents/names.tsv`;
+- должности во всех падежах, всего {positions} — `tests/golden/documents/positions.tsv`;
+- таблица склонения должностей, всего {table} — `addin/nastavnik/documents/declension/positions.toml`.
 
 Чего программа не может знать и потому отмечает «посмотрите»: беглая гласная в фамилиях на -ец, -ок, -ёл
 («Кравца» или «Кравеца»), ударение в фамилиях на шипящую («Лапшой», «Квашей»), первая часть двойной мужской фамилии

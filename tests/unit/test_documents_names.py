@@ -32,6 +32,14 @@ def test_positions_are_listed_once_with_all_their_places() -> None:
     assert positions.index.is_unique
 
 
+def test_places_of_one_position_are_told_in_runs_of_rows() -> None:
+    book = school()
+    book.tables["mentors"]["position"] = ["учитель", "учитель", "методист", "учитель", "методист"]
+    frame = names_review(book).set_index("nominative")
+    assert frame.loc["учитель", "where"] == "лист «Наставники», строки 6–7"
+    assert frame.loc["методист", "where"] == "лист «Наставники», строки 8, 10"
+
+
 def test_a_district_lists_its_head_coordinator_and_curators() -> None:
     frame = names_review(district())
     names = set(frame[frame["kind"] == "имя"]["nominative"])

@@ -26,15 +26,34 @@ def names_review(book: BookLike, district: BookLike | None = None) -> pd.DataFra
     source = district if district is not None else book
     settled = Overrides.from_rows(records(source, "names") if source.form_id != "school" else [])
     rows: dict[tuple[str, str], dict[str, object]] = {}
-    for kind, record, prefix, where in _mentions(book):
+    places: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for kind, record, prefix, sheet in _mentions(book):
         for row in _rows(kind, record, prefix, settled):
             key = (str(row["kind"]), str(row["nominative"]))
-            known = rows.setdefault(key, {**row, "where": where})
-            if where not in str(known["where"]):
-                known["where"] = f"{known['where']}; {where}"
+            rows.setdefault(key, row)
+            lines = places.setdefault(key, {}).setdefault(sheet, [])
+            lines += [record.row] if record.row else []
     columns = ["sure", "kind", "nominative", *CASES, "gender", "where"]
-    frame = pd.DataFrame(list(rows.values()), columns=columns)
+    frame = pd.DataFrame(
+        [{**row, "where": _where(places[key])} for key, row in rows.items()], columns=columns
+    )
     return frame.sort_values("sure", kind="stable").reset_index(drop=True)
+
+
+def _where(places: dict[str, list[int]]) -> str:
+    """«лист «Наставники», строки 6–9, 12; лист «Наставляемые», строка 7»."""
+    texts = []
+    for sheet, lines in places.items():
+        runs: list[list[int]] = []
+        for line in sorted(set(lines)):
+            if runs and line == runs[-1][1] + 1:
+                runs[-1][1] = line
+            else:
+                runs.append([line, line])
+        named = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+        word = "строка" if len(set(lines)) == 1 else "строки"
+        texts.append(f"{sheet}, {word} {named}" if runs else sheet)
+    return "; ".join(texts)
 
 
 def _mentions(book: BookLike) -> Iterator[tuple[str, Record, str, str]]:
@@ -44,12 +63,12 @@ def _mentions(book: BookLike) -> Iterator[tuple[str, Record, str, str]]:
         yield "parts", card, "curator_", "лист «Организация», куратор"
         for key, title in _TABLES:
             for record in records(book, key):
-                yield "parts", record, "", f"лист «{title}», строка {record.row}"
+                yield "parts", record, "", f"лист «{title}»"
         return
     yield "parts", card, "head_", "лист «Район», руководитель"
     yield "parts", card, "coordinator_", "лист «Район», координатор"
     for record in records(book, "organisations"):
-        yield "whole", record, "curator_", f"лист «Организации», строка {record.row}"
+        yield "whole", record, "curator_", "лист «Организации»"
 
 
 def _rows(kind: str, record: Record, prefix: str, settled: Overrides) -> Iterator[dict[str, object]]:
