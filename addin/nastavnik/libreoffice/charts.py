@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from . import bridge
-from .guard import Guarded, held, implements
+from .guard import held, implements
+from .listed import Listed
 from .shapes import Drawn
 from .sizes import to_mm100
 
@@ -132,6 +132,12 @@ class Chart(Drawn, base_classes.Chart):
     def delete(self) -> None:
         self.parent.xl.getCharts().removeByName(self.xl.PersistName)
 
+    def to_png(self, path: str) -> None:
+        exporter = self.parent.book.app.service("drawing.GraphicExportFilter")
+        exporter.setSourceDocument(self.xl)
+        if not exporter.filter(bridge.props(URL=bridge.to_url(path), MediaType="image/png")):
+            raise OSError(f"The chart could not be written to {path}.")
+
 
 def _has_lines(diagram: Any) -> bool:
     """Whether the first series of a scatter chart is joined by lines: the diagram's own property does not tell."""
@@ -161,7 +167,7 @@ def _has_row_titles(rng: Any) -> bool:
 
 
 @implements(base_classes.Collection)
-class Charts(Guarded, base_classes.Collection, base_classes.Charts):
+class Charts(Listed[Chart], base_classes.Collection, base_classes.Charts):
     """The charts of a sheet."""
 
     parent: Sheet = held()
@@ -183,25 +189,6 @@ class Charts(Guarded, base_classes.Collection, base_classes.Charts):
             for shape in shapes
             if shape.getShapeType() == "com.sun.star.drawing.OLE2Shape" and shape.PersistName in names
         ]
-
-    def __call__(self, key: int | str) -> Chart:
-        items = self._items()
-        if isinstance(key, str):
-            for item in items:
-                if item.name == key:
-                    return item
-        elif 1 <= key <= len(items):
-            return items[key - 1]
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(self.api.getElementNames())
-
-    def __iter__(self) -> Iterator[Chart]:
-        return iter(self._items())
-
-    def __contains__(self, key: int | str) -> bool:
-        return isinstance(key, str) and any(item.name == key for item in self._items())
 
     def add(
         self,

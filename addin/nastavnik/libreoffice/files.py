@@ -118,3 +118,15 @@ def export_pdf(document: Any, path: str, quality: str, selection: Any = None) ->
     filter_data = bridge.typed("[]com.sun.star.beans.PropertyValue", bridge.props(**data))
     settings = bridge.props(FilterName="calc_pdf_Export", FilterData=filter_data)
     document.storeToURL(bridge.to_url(path), settings)
+
+
+def export_png(controller: Any, cells: Any, path: str) -> None:
+    """Write ``cells`` of the active sheet as an image; the selection is put back."""
+    before = controller.getSelection()
+    controller.select(cells)
+    try:
+        copied = controller.getTransferable()
+        flavor = next(each for each in copied.getTransferDataFlavors() if each.MimeType == "image/png")
+        Path(path).write_bytes(copied.getTransferData(flavor).value)
+    finally:
+        controller.select(before)

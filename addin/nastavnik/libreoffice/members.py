@@ -12,6 +12,7 @@ from xlwings import base_classes
 
 from . import (
     apps,
+    autofilters,
     books,
     borders,
     charts,
@@ -24,6 +25,7 @@ from . import (
     ranges,
     shapes,
     sheets,
+    tableparts,
     tables,
     validation,
 )
@@ -57,13 +59,17 @@ _CLASSES: list[tuple[str, type, type | None]] = [
     ("Picture", base_classes.Picture, pictures.Picture),
     ("Tables", base_classes.Tables, tables.Tables),
     ("Table", base_classes.Table, tables.Table),
+    ("TableRows", base_classes.TableRows, tableparts.TableRows),
+    ("TableRow", base_classes.TableRow, tableparts.TableRow),
+    ("TableColumns", base_classes.TableColumns, tableparts.TableColumns),
+    ("TableColumn", base_classes.TableColumn, tableparts.TableColumn),
+    ("AutoFilter", base_classes.AutoFilter, autofilters.AutoFilter),
     ("Charts", base_classes.Charts, charts.Charts),
     ("Chart", base_classes.Chart, charts.Chart),
     ("PageSetup", base_classes.PageSetup, page.PageSetup),
     ("FreezePanes", base_classes.FreezePanes, page.FreezePanes),
     ("Comment", base_classes.Comment, None),
     ("ConditionalFormat", base_classes.ConditionalFormat, None),
-    ("AutoFilter", base_classes.AutoFilter, None),
     ("PivotTable", base_classes.PivotTable, None),
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError, base_classes
@@ -11,6 +10,7 @@ from xlwings import XlwingsError, base_classes
 from . import bridge, formulas
 from .addresses import parse_address, split_sheet
 from .guard import Guarded, implements
+from .listed import Listed
 
 if TYPE_CHECKING:
     from .books import Book
@@ -87,37 +87,18 @@ def _origin() -> Any:
     return bridge.struct("table.CellAddress", Sheet=0, Column=0, Row=0)
 
 
-class _Names(Guarded, base_classes.Names):
+class _Names(Listed[Name], base_classes.Names):
     book: Book
-
-    def _list(self) -> list[Name]:
-        raise NotImplementedError
-
-    def __call__(self, name_or_index: int | str) -> Name:
-        names = self._list()
-        if isinstance(name_or_index, str):
-            wanted = name_or_index.casefold()
-            for name in names:
-                if name.name.casefold() == wanted:
-                    return name
-            raise KeyError(name_or_index)
-        return names[name_or_index - 1]
 
     def contains(self, name_or_index: int | str) -> bool:
         try:
             self(name_or_index)
-        except (KeyError, IndexError):
+        except KeyError:
             return False
         return True
 
-    def __len__(self) -> int:
-        return len(self._list())
-
-    def __iter__(self) -> Iterator[Name]:
-        return iter(self._list())
-
     def snapshot(self) -> list[tuple[str, Name]]:
-        return [(name.name, name) for name in self._list()]
+        return [(name.name, name) for name in self._items()]
 
     def _add(self, sheet: Sheet | None, name: str, refers_to: str) -> Name:
         names = (sheet or self.book).xl.NamedRanges
@@ -147,7 +128,7 @@ class BookNames(_Names):
         """The UNO collection of the book's own names."""
         return self.book.xl.NamedRanges
 
-    def _list(self) -> list[Name]:
+    def _items(self) -> list[Name]:
         found = _names_in(self.book, None)
         for sheet in self.book.sheets:
             found += _names_in(self.book, sheet)
@@ -171,17 +152,17 @@ class SheetNames(_Names):
         """The UNO collection of the sheet's names."""
         return self.sheet.xl.NamedRanges
 
-    def _list(self) -> list[Name]:
+    def _items(self) -> list[Name]:
         return _names_in(self.book, self.sheet)
 
     def __call__(self, name_or_index: int | str) -> Name:
         if isinstance(name_or_index, str):
             wanted = split_sheet(name_or_index)[1].casefold()
-            for name in self._list():
+            for name in self._items():
                 if name.xl.getName().casefold() == wanted:
                     return name
             raise KeyError(name_or_index)
-        return self._list()[name_or_index - 1]
+        return super().__call__(name_or_index)
 
     def add(self, name: str, refers_to: str) -> Name:
         return self._add(self.sheet, split_sheet(name)[1], refers_to)

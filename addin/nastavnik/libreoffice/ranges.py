@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from . import files, formulas, navigation, values, writing
 from .addresses import Box, address_of
+from .autofilters import AutoFilter
 from .cellformats import CellFormats
 from .cellmarks import CellMarks
 from .edits import CellEdits
@@ -159,6 +160,17 @@ class Range(CellFormats, CellSizes, CellMarks, CellEdits, base_classes.Range):
         if len(self):
             self.unmerge()
             self.xl.clearContents(1 | 2 | 4 | 8 | 16 | 32 | 64 | 256)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        """The sheet's filter on exactly these cells, or on the table that they are; a sheet has one of its own."""
+        table = self.table
+        return AutoFilter(self, table if table is not None and table.box == self.box else None)
+
+    def to_png(self, path: str) -> None:
+        """The cells as Calc would copy them, drawings included."""
+        with self.sheet.in_front() as controller:
+            files.export_png(controller, self.xl, path)
 
     def to_pdf(self, path: str, quality: str) -> None:
         files.export_pdf(self.sheet.book.xl, path, quality, self.xl)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -10,6 +9,7 @@ from xlwings import base_classes
 from . import bridge
 from .fonts import Characters, Font
 from .guard import Guarded, held, implements
+from .listed import Listed
 from .sizes import to_mm100, to_points
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Shape(Drawn, base_classes.Shape):
         return Characters(self.xl)
 
 
-class DrawnCollection(Guarded):
+class DrawnCollection(Listed[Any]):
     _wrap: Any = Shape
     parent: Sheet = held()
 
@@ -187,29 +187,6 @@ class DrawnCollection(Guarded):
         page = self.api
         found = (page.getByIndex(i) for i in range(page.getCount()))
         return [self._wrap(self.parent, shape) for shape in found if self._wanted(shape)]
-
-    def __call__(self, key: int | str) -> Any:
-        items = self._items()
-        if isinstance(key, str):
-            for item in items:
-                if item.name == key:
-                    return item
-        elif 1 <= key <= len(items):
-            return items[key - 1]
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(self._items())
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._items())
-
-    def __contains__(self, key: int | str) -> bool:
-        try:
-            self(key)
-        except KeyError:
-            return False
-        return True
 
 
 @implements(base_classes.Collection)

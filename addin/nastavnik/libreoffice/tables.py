@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from .addresses import Box, uno_address
+from .autofilters import AutoFilter
 from .guard import Guarded, held, implements
+from .listed import Listed
 from .navigation import overlap
+from .tableparts import TableColumns, TableRows
 
 if TYPE_CHECKING:
     from .ranges import Range
@@ -96,6 +98,23 @@ class Table(Guarded, base_classes.Table):
     def show_autofilter(self, value: bool) -> None:
         self.xl.AutoFilter = bool(value)
 
+    @property
+    def autofilter(self) -> AutoFilter:
+        return AutoFilter(self.range, self)
+
+    @property
+    def columns(self) -> TableColumns:
+        return TableColumns(self)
+
+    @property
+    def rows(self) -> TableRows:
+        return TableRows(self)
+
+    @property
+    def insert_row_range(self) -> None:
+        """Calc keeps no empty row for new records: always None, as on Excel once there is data."""
+        return None
+
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
         body = self.data_body_range
         if body is not None:
@@ -106,7 +125,7 @@ class Table(Guarded, base_classes.Table):
 
 
 @implements(base_classes.Collection)
-class Tables(Guarded, base_classes.Collection, base_classes.Tables):
+class Tables(Listed[Table], base_classes.Collection, base_classes.Tables):
     """The tables of a sheet; unnamed ranges of filters do not count."""
 
     parent: Sheet = held()
@@ -123,29 +142,6 @@ class Tables(Guarded, base_classes.Collection, base_classes.Tables):
         ranges, sheet = self.api, self.parent.index - 1
         found = (ranges.getByName(name) for name in ranges.getElementNames())
         return [Table(self.parent, each) for each in found if each.getDataArea().Sheet == sheet]
-
-    def __call__(self, key: int | str) -> Table:
-        items = self._items()
-        if isinstance(key, str):
-            for item in items:
-                if item.name.casefold() == key.casefold():
-                    return item
-        elif 1 <= key <= len(items):
-            return items[key - 1]
-        raise KeyError(key)
-
-    def __len__(self) -> int:
-        return len(self._items())
-
-    def __iter__(self) -> Iterator[Table]:
-        return iter(self._items())
-
-    def __contains__(self, key: int | str) -> bool:
-        return (
-            any(item.name.casefold() == key.casefold() for item in self._items())
-            if isinstance(key, str)
-            else False
-        )
 
     def add(
         self,
