@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import openpyxl
 import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
@@ -48,6 +49,13 @@ def test_bars_of_a_school_year(words, expected):
 
 def test_calendar_year_begins_in_january():
     assert bars("сентябрь - декабрь", "2026") == "........▬▬▬◆"
+
+
+def test_what_has_been_missed_does_not_redden_what_is_to_come(tmp_path):
+    target = write_timeline(sheet("ежеквартально"), tmp_path / "лента.xlsx", YEAR, ON)
+    row = openpyxl.load_workbook(target)["Лента времени"][4]
+    colours = [cell.fill.fgColor.rgb[2:] for cell in row[4:14]]
+    assert colours == ["F4B6B6"] + ["BDD7EE"] * 9
 
 
 def test_year_is_needed():

@@ -12,7 +12,7 @@ import pandas as pd
 from nastavnik.checks.deadlines import PlanYear, plan_year
 from nastavnik.errors import BadInput
 from nastavnik.resources import whole_output
-from nastavnik.roadmap.status import column_of, states, unfolded
+from nastavnik.roadmap.status import SOON_DAYS, column_of, dates_of, states, unfolded
 
 __all__ = ["MARKS", "add_timeline", "months_of", "timeline", "write_timeline"]
 
@@ -43,6 +43,14 @@ def timeline(frame: pd.DataFrame, year: str | PlanYear | None, on: date) -> pd.D
     occurrence ends, «work» where one goes on, «always» for continuous activities, else "". The frame's index.
     Raises BadInput without a year.
     """
+    table, _colours = _timeline(frame, year, on)
+    return table
+
+
+def _timeline(
+    frame: pd.DataFrame, year: str | PlanYear | None, on: date
+) -> tuple[pd.DataFrame, list[dict[date, str]]]:
+    """The table of ``timeline``, and for every row the state (a key of STATES) that each marked month shows."""
     plan = plan_year(year)
     if plan is None:
         raise BadInput("Для ленты времени нужен год плана.", "Укажите --year 2026 или --year 2026/2027.")
@@ -50,14 +58,34 @@ def timeline(frame: pd.DataFrame, year: str | PlanYear | None, on: date) -> pd.D
     columns = {name: column_of(frame, name) for name in ("number", "section", "activity", "responsible")}
     months = months_of(plan)
     marks = pd.DataFrame("", index=range(len(frame)), columns=pd.Index(months, dtype=object), dtype=object)
-    always = (standing["state"] == "continuous").tolist()
-    for row, start, end in unfolded(frame.reset_index(drop=True), plan).itertuples(index=False):
+    colours: list[dict[date, str]] = [{} for _ in range(len(frame))]
+    whole, done = standing["state"].tolist(), dates_of(frame, "done_date").tolist()
+    occurrences = unfolded(frame.reset_index(drop=True), plan)
+    again = occurrences["row"].duplicated(keep=False)
+    for (row, start, end), many in zip(occurrences.itertuples(index=False), again, strict=True):
+        state = whole[row]
+        if many and state in (
+            "overdue",
+            "soon",
+            "ahead",
+        ):  # what has been missed does not redden what is to come
+            state = _occurrence_state(start, end, done[row], on)
         for month in months:
             if start <= _last_day(month) and end >= month and marks.at[row, month] != MARKS["due"]:
                 ends = (end.year, end.month) == (month.year, month.month)
-                marks.at[row, month] = MARKS["always" if always[row] else "due" if ends else "work"]
+                marks.at[row, month] = MARKS["always" if state == "continuous" else "due" if ends else "work"]
+                colours[row][month] = state
     marks.index = frame.index
-    return pd.concat([pd.DataFrame(columns), standing[["state", "label"]], marks], axis=1)
+    return pd.concat([pd.DataFrame(columns), standing[["state", "label"]], marks], axis=1), colours
+
+
+def _occurrence_state(start: date, end: date, done: date | None, on: date) -> str:
+    """How one occurrence of a recurring activity stands: a ``done`` day closes what has begun by then."""
+    if done is not None and done >= start:
+        return "done"
+    if end < on:
+        return "overdue"
+    return "soon" if (end - on).days <= SOON_DAYS else "ahead"
 
 
 def _last_day(month: date) -> date:
@@ -68,7 +96,7 @@ def add_timeline(
     book: Any, frame: pd.DataFrame, year: str | PlanYear | None, on: date, title: str = ""
 ) -> Any:
     """Add the sheet «Лента времени» to an XlsxWriter workbook and return it; see ``timeline``."""
-    table = timeline(frame, year, on)
+    table, colours = _timeline(frame, year, on)
     plan = plan_year(year)
     months = months_of(plan) if plan else []
     sheet = book.add_worksheet("Лента времени")
@@ -80,7 +108,7 @@ def add_timeline(
         {**bold, "align": "center", "bg_color": "#C55A11", "font_color": "#FFFFFF", "border": 1}
     )
     section = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-    text = book.add_format({"valign": "top", "text_wrap": True, "border": 1})
+    text = book.add_format({"valign": "vcenter", "text_wrap": True, "border": 1})
     paint = {
         state: book.add_format({"align": "center", "valign": "vcenter", "border": 1, "bg_color": colour})
         for state, colour in _COLOURS.items()
@@ -89,7 +117,7 @@ def add_timeline(
     sheet.write(
         0, 0, title or "Дорожная карта: лента времени", book.add_format({"bold": True, "font_size": 14})
     )
-    signs = f"{MARKS['due']} последний срок в этом месяце   {MARKS['work']} идёт работа   {MARKS['always']} постоянно   (цвет повторяет столбец «Состояние»)"
+    signs = f"{MARKS['due']} последний срок в этом месяце   {MARKS['work']} идёт работа   {MARKS['always']} постоянно   (красный — просрочено, жёлтый — скоро срок, голубой — впереди, зелёный — выполнено)"
     sheet.write(1, 0, f"На {on:%d.%m.%Y}.   {signs}")
     for column, (name, words) in enumerate(_FIXED.items()):
         sheet.write(2, column, words, head)
@@ -101,7 +129,7 @@ def add_timeline(
     sheet.set_row(2, 32)
     line = 3
     before = None
-    for row in table.to_dict("records"):
+    for row, colour in zip(table.to_dict("records"), colours, strict=True):
         if row["section"] != before and row["section"]:
             before = row["section"]
             sheet.merge_range(line, 0, line, len(_FIXED) + 11, before, section)
@@ -110,7 +138,7 @@ def add_timeline(
             sheet.write_string(line, column, str(row[name]), text)
         for column, month in enumerate(months, len(_FIXED)):
             mark = row[month]
-            sheet.write_string(line, column, mark, paint[row["state"]] if mark else blank)
+            sheet.write_string(line, column, mark, paint[colour[month]] if mark else blank)
         sheet.set_row(line, 15 * max(1, _lines(row)))
         line += 1
     sheet.freeze_panes(3, 2)
@@ -118,6 +146,7 @@ def add_timeline(
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RСтраница &P из &N")
     return sheet
 
 
