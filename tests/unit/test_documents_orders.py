@@ -221,6 +221,22 @@ def test_consents_are_three_separate_papers(tmp_path: Path) -> None:
     assert "Федеральным законом от 27.07.2006 № 152-ФЗ" in text
 
 
+def test_a_mentor_of_several_agrees_to_every_form_and_the_whole_term(tmp_path: Path) -> None:
+    rows = [
+        pair(1, "Н-001", "П-001"),
+        pair(2, "Н-001", "П-004", form="педагог – ученик", planned_end_date=pd.Timestamp("2027-06-20")),
+    ]
+    book = school(rows)
+    consent = text_of(order("consent-mentor", book, out=tmp_path, date=ON, chosen=["Н-001"]).files[0])
+    assert "наставляемыми: " in consent
+    assert "Ильичом, Белой Нелли" in consent
+    assert "Форма наставничества – «педагог – педагог», «педагог – ученик», вид – традиционное" in consent
+    assert "Срок: с 01.09.2026 по 20.06.2027." in consent
+    assert "с 01.09.2026 по 20.06.2027" in text_of(
+        order("payment", book, out=tmp_path, number="1", date=ON).files[0]
+    )
+
+
 def test_only_minors_need_a_parent(tmp_path: Path) -> None:
     names = [path.name for path in make("consent-parent", tmp_path).files]
     assert names == ["Согласие родителя, Белая Н.docx", "Согласие родителя, Мкртчян А.Г.docx"]

@@ -11,6 +11,7 @@ from documents_all import faults, make, text_of
 from documents_data import FIGURES, ON, FakeBook, district, frame, mentees, mentors, pair, school, summary
 
 from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, Issued, order, report
+from nastavnik.errors import NastavnikError
 
 SCHOOL = (
     "Муниципальное бюджетное общеобразовательное учреждение «Ёлкинская средняя школа № 12 имени Героя Советского Союза "
@@ -103,6 +104,20 @@ def test_awkward_data_are_all_printed(kind: str, tmp_path: Path, validate: Calla
     assert faults(text) == []
     assert "–," not in text and ", –" not in text and ", ." not in text
     validate(path)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SAYS if kind not in ("release", "site")])
+def test_a_blank_name_is_told_with_its_place_or_not_needed(kind: str, tmp_path: Path) -> None:
+    for table, column, label in (("mentees", "first_name", "Имя"), ("mentors", "surname", "Фамилия")):
+        book = school()
+        blanked = book.tables[table].astype(object)
+        blanked.loc[0, column] = None
+        book.tables[table] = blanked
+        try:
+            made_of(kind, book, tmp_path)
+        except NastavnikError as error:
+            assert f"не заполнено «{label}»" in error.message
+            assert "строка 6" in error.fix
 
 
 OTHERS = [

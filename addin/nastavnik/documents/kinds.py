@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from nastavnik.documents.values import BlankDatumError
 from nastavnik.documents.views.common import Draft
+from nastavnik.errors import BadInput
 
 __all__ = ["ORDERS", "REPORTS", "Kind"]
 
@@ -25,8 +27,14 @@ class Kind:
     extra: str = ""
 
     def drafts(self, request: Any) -> list[Draft]:
-        """The documents to render for a request."""
-        drafts: list[Draft] = self._function(self.builder)(request)
+        """The documents to render for a request. Raises BadInput when a datum their names or lists need is blank."""
+        try:
+            drafts: list[Draft] = self._function(self.builder)(request)
+        except BlankDatumError as error:
+            raise BadInput(
+                f"Документ «{self.title}» не составлен: не заполнено «{error.blank.label}».",
+                f"Заполните: {error.blank.place}.",
+            ) from error
         return drafts
 
     @property

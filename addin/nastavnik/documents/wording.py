@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from nastavnik.form.shares import percent
+
 __all__ = [
     "FILTERS",
     "counted",
@@ -59,14 +61,6 @@ def plural(number: float, one: str, few: str, many: str) -> str:
 def counted(number: int, one: str, few: str, many: str) -> str:
     """«5 пар»."""
     return f"{number} {plural(number, one, few, many)}"
-
-
-def percent(share: float | None, empty: str = "нет данных") -> str:
-    """A share as «76,9 %»; None is «нет данных»."""
-    if share is None or share != share:
-        return empty
-    text = f"{round(share * 100, 1):.1f}".replace(".", ",").removesuffix(",0")
-    return f"{text} %"
 
 
 def listing(words: Iterable[str], last: str = "и") -> str:

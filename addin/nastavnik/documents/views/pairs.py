@@ -20,7 +20,7 @@ from nastavnik.documents.views.common import (
 from nastavnik.documents.wording import counted, date_short, nobreak
 from nastavnik.errors import BadInput
 
-__all__ = ["Roster", "pairs_order", "payment_text", "period_text"]
+__all__ = ["Roster", "pairs_order", "payment_text", "period_text", "span_text"]
 
 _ACTIVE = frozenset({"действует", "продлена", ""})
 
@@ -169,6 +169,15 @@ def period_text(pair: Mapping[str, Any], first: str = "start_date", last: str = 
     )
 
 
+def span_text(pairs: Sequence[Record]) -> Any:
+    """From the first pair's beginning to the last pair's end, as ``period_text`` writes it."""
+    starts = [pair["start_date"] for pair in pairs if isinstance(pair["start_date"], date)]
+    ends = [pair["planned_end_date"] for pair in pairs]
+    if not starts or not all(isinstance(end, date) for end in ends):
+        return period_text(pairs[0])
+    return period_text({"start_date": min(starts), "planned_end_date": max(ends)})
+
+
 def payment_text(mentor: Record) -> str:
     """Amount and grounds of a mentor's payment; tells when the agreement or the amount is still to come."""
     amount = money(mentor.get("payment"))
@@ -283,7 +292,7 @@ def link_view(roster: Roster, pairs: Sequence[Record]) -> dict[str, Any]:
         "form": first["form"],
         "model": first.text("model"),
         "kind": first.text("kind"),
-        "period": period_text(first),
+        "period": span_text(pairs),
     }
 
 

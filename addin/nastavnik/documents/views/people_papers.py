@@ -8,7 +8,7 @@ from typing import Any
 
 from nastavnik.documents.data import Record
 from nastavnik.documents.views.common import Draft, Request
-from nastavnik.documents.views.pairs import Roster, money, period_text, replace_number
+from nastavnik.documents.views.pairs import Roster, money, period_text, replace_number, span_text
 from nastavnik.documents.wording import date_long, date_short, nobreak
 from nastavnik.errors import BadInput
 
@@ -48,9 +48,10 @@ def _role_view(pairs: Sequence[Record], people: Sequence[dict[str, Any]]) -> dic
         return {"with_instrumental": "", "over_accusative": "", "form": "", "period": "", "kind": ""}
     return {
         "with_instrumental": ", ".join(str(person["instrumental"]) for person in people),
-        "form": pairs[0]["form"],
-        "kind": pairs[0].text("kind"),
-        "period": period_text(pairs[0]),
+        "form": "», «".join(dict.fromkeys(pair.text("form") for pair in pairs if pair["form"]))
+        or pairs[0]["form"],
+        "kind": ", ".join(dict.fromkeys(pair.text("kind") for pair in pairs if pair.text("kind"))),
+        "period": span_text(pairs),
     }
 
 
@@ -174,7 +175,7 @@ def agreement(request: Request) -> list[Draft]:
                 }
                 for pair in pairs
             ],
-            "period": _span(pairs),
+            "period": span_text(pairs),
             "amount": money(record["payment"]),
             "ground": nobreak(
                 f"приказом от {date_short(order_pairs[0]['order_date'])} № {order_pairs[0]['order_number']}"
@@ -193,15 +194,6 @@ def agreement(request: Request) -> list[Draft]:
         "Нет ни одного наставника из числа работников, у которого есть пара и указана оплата.",
         "Наставники",
     )
-
-
-def _span(pairs: Sequence[Record]) -> Any:
-    """From the first pair's beginning to the last pair's end."""
-    starts = [pair["start_date"] for pair in pairs if isinstance(pair["start_date"], date)]
-    ends = [pair["planned_end_date"] for pair in pairs]
-    if not starts or not all(isinstance(end, date) for end in ends):
-        return period_text(pairs[0])
-    return f"с {date_short(min(starts))} по {date_short(max(ends))}"
 
 
 def programme(request: Request) -> list[Draft]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from nastavnik.documents.data import Record
 from nastavnik.documents.views.common import Draft, Request
-from nastavnik.documents.views.pairs import Roster, link_view, money, payment_text, period_text
+from nastavnik.documents.views.pairs import Roster, link_view, money, payment_text, period_text, span_text
 from nastavnik.documents.views.school_orders import acquainted, acting_mentors, mentioned, numbered, years_of
 from nastavnik.documents.wording import date_long, date_short
 from nastavnik.errors import BadInput
@@ -64,7 +64,7 @@ def payment(request: Request) -> list[Draft]:
                 "mentees": ", ".join(str(roster.mentee(pair["mentee_id"])["initials"]) for pair in pairs),
                 "amount": money(record["payment"]),
                 "ground": payment_text(record).split(";")[0],
-                "period": period_text(pairs[0]),
+                "period": span_text(pairs),
             }
         )
     if not rows:
