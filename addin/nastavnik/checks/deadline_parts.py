@@ -13,6 +13,7 @@ from nastavnik.checks.plan_year import PlanYear
 __all__ = ["parts_of"]
 
 
+_LIMITS = {"day": 31, "decade": 3, "week": 5, "halfmonth": 2, "quarter": 4, "half": 2}
 _EDGES = {"b": "begin", "c": "middle", "e": "end"}
 
 
@@ -45,14 +46,12 @@ def _dated(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
 
 
 def _named(unit: str) -> Callable[[Sequence[Token], Sequence[Token]], Part | None]:
-    limits = {"day": 31, "decade": 3, "week": 5, "halfmonth": 2, "quarter": 4, "half": 2}
-
     def build(group: Sequence[Token], tail: Sequence[Token]) -> Part | None:
         year, told = _year(tail)
         index = _value(group, "n")
         if (
             not told
-            or index > limits.get(unit, 99)
+            or index > _LIMITS.get(unit, 99)
             or (index < 1 and unit in ("day", "halfmonth", "quarter", "half"))
         ):
             return None
@@ -165,7 +164,7 @@ def _borrowed(folded: list[Token]) -> list[Token]:
         token = result[at]
         if token.code == "p" and isinstance(token.value, Part):
             lender = token.value if token.value.unit in _BORROWING else None
-        elif token.code == "n" and lender is not None:
+        elif token.code == "n" and lender is not None and 1 <= token.value <= _LIMITS[lender.unit]:
             result[at] = Token("p", replace(lender, index=int(token.value)))
         elif token.code not in "-,PTKLF":
             lender = None
