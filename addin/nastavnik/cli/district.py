@@ -60,7 +60,9 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
 @date_option("--on", "На какой день сводить; по умолчанию сегодня.")
 @click.option("--previous", type=click.Path(), help="Прежняя сводка: показать, что изменилось.")
 @click.option(
-    "--jobs", type=int, default=0, help="Сколько процессов читают книги; по умолчанию по числу ядер."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Сколько процессов читают книги, от 1 до 64; по умолчанию по числу ядер.",
 )
 @json_option
 @force_option
@@ -72,7 +74,7 @@ def consolidate(
     out: str,
     on: str | None,
     previous: str | None,
-    jobs: int,
+    jobs: int | None,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -81,41 +83,69 @@ def consolidate(
 
     with progress(as_json) as show:
         result = run(
-            district, inbox, out, on=parse_day(on), jobs=jobs, previous=previous, force=force, progress=show
+            district, inbox, out, on=parse_day(on), jobs=jobs or 0, previous=previous, force=force, progress=show
         )
     data = result.as_json()
     if as_json:
         print_json(data)
     else:
-        counts = data["organisations"]
-        say(
-            f"Ждали организаций: {counts['expected']}. Принято: {counts['accepted']}, с ошибками: {counts['with_errors']}."
-        )
-        if result.missing:
-            say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
-        for arrival in result.refused:
-            say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
-        for indicator in result.indicators:
-            value = (
-                "нет данных"
-                if indicator.value is None
-                else f"{indicator.value:.1%}"
-                if indicator.unit == "share"
-                else f"{indicator.value:.0f}"
-            )
-            say(f"  {indicator.title}: {value}")
+        _print_summary(result, data)
         say(f"Сводка: {out}")
-    ctx.exit(DATA_HAS_ERRORS if result.errors or result.refused else 0)
+    ctx.exit(DATA_HAS_ERRORS if result.errors or _refused(result) else 0)
+
+
+def _refused(result: Any) -> list[Any]:
+    """The refused files that somebody meant to send: what an operating system leaves in a folder is nobody's mistake."""
+    return [a for a in result.refused if not _is_service(a)]
+
+
+def _is_service(arrival: Any) -> bool:
+    """Whether a refused file is of the kind that systems and office suites leave behind (``Thumbs.db``, ``~$x.xlsx``)."""
+    return "__MACOSX" in arrival.name.split("/") or str(arrival.reason or "").startswith("служебный файл")
+
+
+def _print_summary(result: Any, data: dict[str, Any]) -> None:
+    """What came, what did not, the figures; a region's list is of districts."""
+    from nastavnik.checks.catalogue import plural
+    from nastavnik.form.shares import percent
+
+    counts = data["organisations"]
+    expected, whole = counts["expected"], counts["accepted"] + counts["with_errors"]
+    words = (
+        ("района", "районов", "районов")
+        if data.get("level") == "region"
+        else ("организации", "организаций", "организаций")
+    )
+    say(
+        f"Ждали книг от {expected} {plural(expected, *words)}. Прислали {counts['received']}: "
+        f"без ошибок {counts['accepted']}, с ошибками {counts['with_errors']}"
+        + (f", не принято {counts['received'] - whole}." if counts["received"] > whole else ".")
+    )
+    if result.missing:
+        say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
+    for arrival in _refused(result):
+        say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
+    if service := sum(map(_is_service, result.refused)):
+        say(f"Служебных файлов (не книги, не считаются): {service}.")
+    for indicator in result.indicators:
+        value = (
+            "нет данных"
+            if indicator.value is None
+            else percent(indicator.value)
+            if indicator.unit == "share"
+            else f"{indicator.value:.0f}"
+        )
+        say(f"  {indicator.title}: {value}")
 
 
 @click.command(cls=RussianCommand)
 @out_option("Папка для примера.", required=False)
 @click.option(
     "--schools",
-    type=click.IntRange(6, 300),
+    type=click.IntRange(1, 300),
     default=12,
     show_default=True,
-    help="Сколько организаций выдумать.",
+    help="Сколько организаций выдумать: от 1 до 300.",
 )
 @click.option(
     "--seed", type=int, default=2026, show_default=True, help="Зерно: одно зерно — одни и те же люди."

@@ -14,6 +14,7 @@ from nastavnik.cli.russian import RussianCommand
 def match(file: str, as_json: bool) -> None:
     """Подобрать наставников тем, у кого нет пары: по книге организации или по сводке района."""
     from nastavnik.district.matching import match as run
+    from nastavnik.form.shares import percent
 
     found = run(file)
     if as_json:
@@ -31,7 +32,7 @@ def match(file: str, as_json: bool) -> None:
         for suggestion in pairing.suggestions:
             mentor = suggestion.mentor
             say(
-                f"  {'➜' if suggestion.assigned else ' '} {mentor.name} ({mentor.number}, {mentor.organisation}), соответствие {suggestion.score:.0%}"
+                f"  {'➜' if suggestion.assigned else ' '} {mentor.name} ({mentor.number}, {mentor.organisation}), соответствие {percent(suggestion.score, digits=0)}"
             )
             say(f"      за: {'; '.join(suggestion.reasons)}")
             if suggestion.against:

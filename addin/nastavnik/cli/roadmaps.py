@@ -159,6 +159,7 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
 @json_option
 def status(file: str, on: str | None, year: str | None, as_json: bool) -> None:
     """Что выполнено, что скоро, что просрочено."""
+    from nastavnik.form.shares import percent
     from nastavnik.roadmap.status import status_report
 
     book = _book(file)
@@ -172,7 +173,7 @@ def status(file: str, on: str | None, year: str | None, as_json: bool) -> None:
         )
     say("")
     for part in report["sections"]:
-        share = "нет наступивших сроков" if part["share"] is None else f"{part['share']:.0%}"
+        share = percent(part["share"], "нет наступивших сроков")
         say(f"{part['section'] or 'Без раздела'}: {share}")
 
 

@@ -31,6 +31,7 @@ from nastavnik.district.publication import figure_rows, gaps_of
 from nastavnik.district.registers import mark_places, registers_of
 from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
+from nastavnik.form.shares import percent
 
 __all__ = ["STATUS_WORDS", "link_to", "moment", "summary_of"]
 
@@ -260,7 +261,7 @@ def _sites(result: Consolidation) -> list[SiteLine]:
 def _league(criteria: Criteria, candidates: list[Candidate]) -> tuple[list[str], list[LeagueLine]]:
     lines = []
     for c in candidates:
-        shares = [f"{v:.0%}".replace("%", " %") if v is not None else "нет данных" for v in c.values]
+        shares = [percent(v, digits=0) for v in c.values]
         shares[1] = f"{c.values[1] or 0:.0f}"
         lines.append(
             LeagueLine(c.code, c.name, list(zip(shares, c.met, strict=True)), c.member, "; ".join(c.strong))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.office import Office
+from nastavnik.form.shares import percent
 
 __all__ = ["Candidate", "Criteria", "league"]
 
@@ -39,10 +40,10 @@ class Criteria:
 
     def names(self) -> list[str]:
         return [
-            f"Молодые специалисты в программах, не ниже {self.young_share:.0%}".replace("%", " %"),
+            f"Молодые специалисты в программах, не ниже {percent(self.young_share)}",
             f"Опытных наставников (стаж от {self.experience} лет), не менее {self.mentors}",
-            f"Удовлетворённость участников, не ниже {self.satisfaction:.0%}".replace("%", " %"),
-            f"Исполнение дорожной карты, не ниже {self.roadmap:.0%}".replace("%", " %"),
+            f"Удовлетворённость участников, не ниже {percent(self.satisfaction)}",
+            f"Исполнение дорожной карты, не ниже {percent(self.roadmap)}",
         ]
 
 

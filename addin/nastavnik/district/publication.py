@@ -11,6 +11,7 @@ import pandas as pd
 
 from nastavnik.checks.consent import Guard, link_trouble, may_be_named
 from nastavnik.checks.keys import fold_id
+from nastavnik.form.shares import percent
 
 __all__ = ["ACT_ROWS", "Section", "district_section", "figure_rows", "gaps_of", "school_section"]
 
@@ -244,8 +245,7 @@ def _number(part: Mapping[str, Any] | None) -> str:
 
 
 def _percent(part: Mapping[str, Any] | None) -> str:
-    value = part["value"] if part else None
-    return "нет данных" if value is None else f"{value * 100:.1f} %".replace(".", ",").replace(",0 %", " %")
+    return percent(part["value"] if part else None)
 
 
 def _said(record: Mapping[str, Any], key: str) -> str:

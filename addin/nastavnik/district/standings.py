@@ -7,6 +7,7 @@ import pandas as pd
 from nastavnik.books.summary import Standing
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.counting import deadline_ends
+from nastavnik.form.shares import percent
 
 __all__ = ["overdue_rows", "standings"]
 
@@ -53,15 +54,11 @@ def standings(result: Consolidation) -> tuple[list[Standing], list[Standing]]:
 
 def _praise(score: float, reached: list[tuple[float, str, float]]) -> str:
     full = [name for part, name, _ in reached if part >= 1]
-    return f"цели достигнуты на {score:.0%}".replace("%", " %") + (
-        f" ({', '.join(full[:3])})" if full else ""
-    )
+    return f"цели достигнуты на {percent(score, digits=0)}" + (f" ({', '.join(full[:3])})" if full else "")
 
 
 def _need(reached: list[tuple[float, str, float]], late: int) -> str:
-    weakest = [
-        f"{name} {value:.0%}".replace("%", " %") for part, name, value in sorted(reached)[:2] if part < 1
-    ]
+    weakest = [f"{name} {percent(value, digits=0)}" for part, name, value in sorted(reached)[:2] if part < 1]
     return "; ".join([*weakest, *([f"просрочено: {late}"] if late else [])])
 
 

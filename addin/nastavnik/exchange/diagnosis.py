@@ -11,6 +11,7 @@ from nastavnik.exchange.mailbox import open_mailbox
 from nastavnik.exchange.settings import MailSettings
 from nastavnik.exchange.smtp import Outgoing
 from nastavnik.exchange.trouble import NETWORK_ERRORS, explain
+from nastavnik.form.shares import percent
 
 __all__ = ["Diagnosis", "diagnose", "diagnose_imap", "diagnose_smtp"]
 
@@ -66,7 +67,7 @@ def diagnose_imap(settings: MailSettings, password: str | None = None) -> Diagno
                 name,
                 False,
                 "full",
-                f"Ящик заполнен на {share:.0%}.",
+                f"Ящик заполнен на {percent(share, digits=0)}.",
                 "Удалите старые письма: новые перестанут приходить.",
             )
     except NETWORK_ERRORS as error:
