@@ -90,7 +90,7 @@ def asked_besides() -> list[tuple[Sheet, Column]]:
         (sheet, column)
         for sheet in load_form("school").tables
         for column in sheet.inputs
-        if column.required and column.key not in before[sheet.key].by_key
+        if sheet.key in before.by_key and column.required and column.key not in before[sheet.key].by_key
     ]
 
 

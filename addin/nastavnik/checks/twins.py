@@ -11,13 +11,13 @@ from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.cells import found
 from nastavnik.checks.findings import Finding
 from nastavnik.checks.keys import person_keys, row_list
-from nastavnik.checks.people import near_twins
+from nastavnik.checks.people import about, near_twins, told_apart
 
 __all__ = ["full_name", "person_doubled", "repeats", "spelled_differently"]
 
 
 def person_doubled(table: Table) -> Iterator[Finding]:
-    """The same person twice on one sheet: same names, and birth dates that do not differ (S4)."""
+    """The same person twice on one sheet: same names, and nothing known that makes them namesakes (S4)."""
     frame: Any = table.typed
     people = person_keys(frame)
     keys = (
@@ -29,16 +29,12 @@ def person_doubled(table: Table) -> Iterator[Finding]:
         if len(frame)
         else people
     )
-    births = frame.get("birth_date")
     by_row = dict(zip(zip(frame["_file"], frame["_row"]), frame.index))
+    doubled = frame[keys.notna() & keys.duplicated(keep=False)]
+    known = about(doubled)
     for index, others in repeats(table, keys):
-        if births is not None and not pd.isna(births[index]):
-            file = frame.at[index, "_file"]
-            others = [
-                row
-                for row in others
-                if pd.isna(other := births[by_row[(file, row)]]) or other == births[index]
-            ]
+        file = frame.at[index, "_file"]
+        others = [row for row in others if not told_apart(known[index], known[by_row[file, row]])]
         if others:
             yield found(
                 table, "surname", "person-doubled", index, rows=row_list(others), name=full_name(frame, index)
@@ -53,7 +49,19 @@ def spelled_differently(batch: Batch) -> Iterator[Finding]:
     """A person on both sheets of people is spelled the same on both: else they are counted twice (S4)."""
     parts = []
     for key in ("mentors", "mentees"):
-        frame = batch.frame(key)[["surname", "first_name", "patronymic", "_file", "_row"]].copy()
+        wanted = (
+            "surname",
+            "first_name",
+            "patronymic",
+            "birth_date",
+            "category",
+            "position",
+            "subject",
+            "_file",
+            "_row",
+        )
+        whole = batch.frame(key)
+        frame = whole[[name for name in wanted if name in whole]].copy()
         frame["_sheet"], frame["_index"] = key, frame.index
         parts.append(frame)
     both: Any = pd.concat(parts, ignore_index=True)
