@@ -33,6 +33,9 @@ class Item:
 class SchoolRoadmap:
     """One organisation. ``due``, ``done`` and ``share`` are those of the indicator; ``share`` None: nothing is due.
 
+    An activity is due by the last day of its row. One that only recurs («ежеквартально») has none and one status
+    for all its occurrences, so it is not counted; ``roadmap status`` shows each of them.
+
     ``lacking`` are places in the district's items; ``later`` are (place, days by which the school's last day is later).
     """
 

@@ -80,11 +80,14 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
         return
     if not rows:
         return
-    layout = None
+    layout, body = None, grid.rows
     if state.layout is not None and not grid.name:
         layout = continues(state.layout, grid, strict=state.strict)
     elif guess and not is_other_header(rows[0]):
         layout = guessed_layout(grid)
+        for at, row in enumerate(grid.rows[:3]):
+            if layout is None and (layout := header_layout(row, undated=True)):
+                body = grid.rows[at + 1 :]
     if layout is None:
         state.skipped.append(grid)
         state.strict = state.layout is not None
@@ -95,7 +98,7 @@ def _table(state: _State, grid: Grid, *, guess: bool) -> None:
     _begin(state, grid, fresh=fresh)
     if len(layout.columns) == grid.width or fresh:
         state.layout = layout
-    _rows(state, grid, grid.rows, continued=not fresh, layout=layout)
+    _rows(state, grid, body, continued=not fresh, layout=layout)
 
 
 def _header(row: Row, at: int, state: _State) -> Layout | None:

@@ -38,7 +38,7 @@ _ROLES = [
             r"^(?:отметка|статус|примечани|комментари|подтвержд|выполнено|факт|состояние|что исправить|повторени)",
             "",
         ),
-        (r"\bфакт(?:ическ\w+)?\b(?!ор)", ""),
+        (r"^(?!.*план).*\bфакт(?:ическ\w+)?\b", ""),
         (r"выполнени[еи]$|дата (?:выполнен|исполнен)|^срок: (?:с|по)$|финансир|стоимост|объ[её]м", ""),
         (
             r"результат|^итог\w*$|^что (?:получ|будет|долж)|вид документа|^документ|итоговый документ|форма (?:отч|заверш|представ)|выход|продукт",
@@ -151,11 +151,11 @@ def _role(text: str) -> str | None:
     return next((role for pattern, role in _ROLES if pattern.search(text)), None)
 
 
-def header_layout(row: Row) -> Layout | None:
+def header_layout(row: Row, *, undated: bool = False) -> Layout | None:
     """The layout that a header row tells, or None when the row is no header of a roadmap.
 
     A roadmap has activities and their deadlines or those who answer for them, in three columns or more,
-    or in two columns that say just that.
+    or in two columns that say just that. ``undated``: stages and what is done in them are enough.
     """
     filled = [one_line(cell.text) for cell in row.cells if cell.text]
     if any(NUMBER.fullmatch(text) and text not in ("N", "№") for text in filled):
@@ -171,7 +171,9 @@ def header_layout(row: Row) -> Layout | None:
         roles = ["activity" if role == "stage" else role for role in roles]
         found = {role for role in roles if role}
     grid = sum(role.startswith("month ") for role in found) > 2  # a plan with a column for every month
-    if "activity" not in found or not (found & {"deadline", "responsible"} or grid):
+    if "activity" not in found or not (
+        found & {"deadline", "responsible"} or grid or (undated and "stage" in found)
+    ):
         return None
     if known < (3 if len(filled) > 2 else 2) or len(filled) - known > len(filled) // 3:
         return None
