@@ -231,13 +231,26 @@ def test_the_indicators_sheet_agrees_with_the_consolidation(
 ) -> None:
     path, schools = district
     school = schools[0]
+    # What a formula is easily wrong about: a date that stayed text, a pair that answered twice, students of a college.
+    mentees, surveys = school.tables["mentees"].astype(object), school.tables["surveys"].astype(object)
+    mentees.loc[mentees.index[0], "birth_date"] = "1 мая 1999 года"
+    mentees.loc[mentees.index[:3], "category"] = "студент"
+    mentees.loc[mentees.index[1], "birth_date"] = dt.datetime(TODAY.year - 17, 1, 15)
+    mentees.loc[mentees.index[1], "parent_consent_date"] = mentees.loc[mentees.index[1], "consent_date"]
+    mentees.loc[mentees.index[2], "birth_date"] = dt.datetime(TODAY.year - 23, 1, 15)
+    leaving = surveys[surveys["moment"] == "выход"].iloc[:1]
+    again = leaving.assign(
+        survey_date=leaving["survey_date"] + dt.timedelta(days=3), satisfaction=11 - leaving["satisfaction"]
+    )
+    tables = school.tables | {"mentees": mentees, "surveys": pd.concat([surveys, again], ignore_index=True)}
+    card = {**school.card, "org_type": "профессиональная образовательная организация", "learners_10_19": 1}
     made = build_book(
-        FORM,
-        tmp_path / "inbox" / "a.xlsx",
-        Contents(cards={"organisation": school.card}, tables=school.tables),
+        FORM, tmp_path / "inbox" / "a.xlsx", Contents(cards={"organisation": card}, tables=tables)
     )
     result = consolidate(path, made.parent, on=TODAY)
     assert result.tally is not None
+    asked = result.tally.of("mentee_satisfaction"), result.tally.of("mentor_satisfaction")
+    assert sum(i.denominator or 0 for i in asked) == (surveys["moment"] == "выход").sum() > 0
     book = office.books.open(made)
     try:
         office.calculate()
@@ -269,7 +282,7 @@ def test_a_fresh_workbook_says_what_to_fill_in(office: xw.App, tmp_path: Path) -
         mentors["A8"].value = "Н-001"
         office.calculate()
         assert mentors["A3"].value.startswith(
-            "Строк с замечаниями: 1. Первая — строка 8: заполните: Фамилия, Имя,"
+            "✖ Строк: 1. Строка 8: заполните: Фамилия, Имя,"
         )
     finally:
         book.close()

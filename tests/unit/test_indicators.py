@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nastavnik.books.indicator_formulas import COLLEGE
 from nastavnik.checks.batch import Batch
 from nastavnik.district.indicators import DENOMINATORS, Tally, count
 from nastavnik.district.office import Office, Thresholds
@@ -75,6 +76,8 @@ def plainly(schools: list[dict[str, Any]], flagged: set[tuple[int, str, int]]) -
         for p in ordered:
             put("pairs", n, (n, p["group_code"] or p["pair_id"]))
         inside = [p for p in ordered if p["pair_id"] in approved]
+        college = schools[n]["organisation"][0]["org_type"] == COLLEGE
+        learners = {"обучающийся", "студент"} if college else {"обучающийся"}
 
         def person(r: dict[str, Any], n: int = n) -> Any:
             name = (r["surname"].replace("ё", "е"), r["first_name"], r["patronymic"])
@@ -84,13 +87,13 @@ def plainly(schools: list[dict[str, Any]], flagged: set[tuple[int, str, int]]) -
             if m["mentor_id"] in {p["mentor_id"] for p in inside}:
                 if m["category"] in ("педагог", "методист"):
                     put("mentor_teachers_share", n, person(m))
-                if m["category"] == "обучающийся":
+                if m["category"] in learners:
                     put("learners_mentor_share", n, person(m))
         for m in sound(n, "mentees"):
             if m["mentee_id"] in {p["mentee_id"] for p in inside}:
-                if m["category"] == "обучающийся":
+                if m["category"] in learners:
                     put("learners_mentee_share", n, person(m))
-                else:
+                elif m["category"] != "студент":
                     years = m["experience_years"]
                     if (years is not None and years <= 3) or (
                         years is None and m["category"] == "молодой специалист"
@@ -143,8 +146,8 @@ def districts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], set[tuple[int, str
                 for i in range(draw(st.integers(0, 4)))
             ]  # fmt: skip
 
-        mentors = people("mentor", ["педагог", "методист", "сотрудник предприятия", "обучающийся"])
-        mentees = people("mentee", ["молодой специалист", "новый педагог в коллективе", "обучающийся"])
+        mentors = people("mentor", ["педагог", "методист", "сотрудник предприятия", "обучающийся", "студент"])
+        mentees = people("mentee", ["молодой специалист", "новый педагог в коллективе", "обучающийся", "студент"])
         ids = [m["mentor_id"] for m in mentors] or ["нет"], [m["mentee_id"] for m in mentees] or ["нет"]
         pairs = [
             {"pair_id": f"ПГ-{i}", "group_code": draw(st.sampled_from([None, None, "Г1", "Г2"])), "mentor_id": draw(st.sampled_from(ids[0])),
@@ -167,6 +170,7 @@ def districts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], set[tuple[int, str
         ]  # fmt: skip
         card = {
             "org_code": f"05-{n:02d}",
+            "org_type": draw(st.sampled_from([COLLEGE, "общеобразовательная организация", None])),
             **{field: draw(st.sampled_from([None, 0, 1, 7])) for field in DENOMINATORS.values()},
         }
         school = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,8 +37,7 @@ class Contents:
     ``cards`` maps a card's key to {field key: value}; ``tables`` maps a table's key to a frame with the form's
     keys as columns. Values may be text where a date or a number was not understood: they are kept as text.
     ``marks`` maps (sheet key, record index or None for a card, column key) to marks. ``findings`` are the rows
-    of «Проверка»: (sheet title, cell, value, what is wrong, how to mend, severity). ``targets`` maps indicator
-    keys to fractions or counts, shown on «Показатели».
+    of «Проверка»: (sheet title, cell, value, what is wrong, how to mend, severity).
     """
 
     cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -45,4 +45,12 @@ class Contents:
     meta: Mapping[str, Any] = field(default_factory=dict)
     marks: Mapping[tuple[str, int | None, str], list[Mark]] = field(default_factory=dict)
     findings: Sequence[tuple[str, str, str, str, str, str]] = ()
-    targets: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> dict[str, float]:
+        """Fractions or counts by indicator key, shown on «Показатели»: the book carries them in ``_meta`` as JSON."""
+        try:
+            kept = json.loads(str(self.meta.get("targets") or "{}"))
+            return {str(key): float(value) for key, value in kept.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}  # somebody wrote in the hidden sheet

@@ -5,8 +5,9 @@ from __future__ import annotations
 from nastavnik.form import Form
 from nastavnik.form.formulas import column_range, quoted
 
-__all__ = ["school_indicator_formulas"]
+__all__ = ["COLLEGE", "school_indicator_formulas"]
 
+COLLEGE = "профессиональная образовательная организация"
 SATISFIED_FROM = 7  # the default threshold; the district's own setting rules its summary
 
 
@@ -18,9 +19,12 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
         sheet = form[sheet_key]
         return column_range(sheet, sheet[key], rows[sheet_key])
 
-    def passport(key: str) -> str:
+    def field(key: str) -> str:
         card = form["organisation"]
-        return f"=N({quoted(card.title)}!${card.value_letter}${card.first_row + card[key].index})"
+        return f"{quoted(card.title)}!${card.value_letter}${card.first_row + card[key].index}"
+
+    def passport(key: str) -> str:
+        return f"=N({field(key)})"
 
     def count(*conditions: str) -> str:
         return f"=SUMPRODUCT({'*'.join(f'({c})' for c in conditions)})"
@@ -45,13 +49,21 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
     )
     teacher = f'({col("mentees.category")}<>"обучающийся")*({col("mentees.category")}<>"студент")'
 
+    def learner(sheet: str) -> str:
+        """A learner of the organisation itself: in a college its students too."""
+        student = f'({col(f"{sheet}.category")}="студент")*({field("org_type")}="{COLLEGE}")'
+        return f"{one_of(f'{sheet}.category', 'обучающийся')}+{student}"
+
     def entered(sheet: str) -> str:
         return f'{col(sheet + ".entered")}="да"'
 
     def satisfied(role: str) -> tuple[str, str]:
+        pair, day, moment = col("surveys.pair_id"), col("surveys.survey_date"), col("surveys.moment")
+        later = f'COUNTIFS({pair},{pair}&"",{col("surveys.role")},"{role}",{moment},"выход",{day},">"&{day})'
         base = (
-            f'{col("surveys.moment")}="выход"', f'{col("surveys.role")}="{role}"',
+            f'{moment}="выход"', f'{col("surveys.role")}="{role}"',
             f'ISNUMBER({col("surveys.satisfaction")})', sound("surveys"),
+            f'({pair}="")+({later}=0)>0',  # the last answer of a pair; one without a pair counts for itself
         )  # fmt: skip
         return count(*base, f"{col('surveys.satisfaction')}>={SATISFIED_FROM}"), count(*base)
 
@@ -61,7 +73,12 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
         f'{col("roadmap.status")}<>"отменено"',
         sound("roadmap"),
     )
-    age = f"(TODAY()-{col('mentees.birth_date')})/365.25"
+    birth = col("mentees.birth_date")
+
+    def born_before(years: int) -> str:
+        """Older than ``years``. Compared, not subtracted: a date typed as text must not break the figure."""
+        return f"({birth}<=EDATE(TODAY(),-{12 * years}))"
+
     partner = (
         f'({col("partners.agreement_number")}<>"")+({col("partners.document_url")}<>"")>0',
         f'{col("partners.name")}<>""',
@@ -80,19 +97,19 @@ def school_indicator_formulas(form: Form, rows: dict[str, int]) -> dict[str, tup
         "mentor_satisfaction": satisfied("наставник"),
         "learners_mentee_share": (
             count(
-                entered("mentees"), f'{col("mentees.category")}="обучающийся"', sound("mentees"),
-                f"1-ISNUMBER({col('mentees.birth_date')})*(1-({age}>=10)*({age}<20))",
+                entered("mentees"), learner("mentees"), sound("mentees"),
+                f"1-ISNUMBER({birth})*(1-{born_before(10)}*(1-{born_before(20)}))",
             ),
             passport("learners_10_19"),
         ),
         "learners_mentor_share": (
-            count(entered("mentors"), f'{col("mentors.category")}="обучающийся"', sound("mentors")),
+            count(entered("mentors"), learner("mentors"), sound("mentors")),
             passport("learners_15_19"),
         ),
         "enterprises_share": (count(*partner), None),
         "young_under35_coverage": (
             count(
-                entered("mentees"), teacher, sound("mentees"), f"ISNUMBER({col('mentees.birth_date')})", f"{age}<35",
+                entered("mentees"), teacher, sound("mentees"), f"ISNUMBER({birth})", f"1-{born_before(35)}",
                 f"ISNUMBER({col('mentees.experience_years')})", f"{col('mentees.experience_years')}<3",
             ),
             passport("young_under35_total"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,10 +75,15 @@ def new_school(
     tables: Mapping[str, pd.DataFrame] | None = None,
     targets: Mapping[str, float] | None = None,
     district_email: str | None = None,
+    due: dt.date | None = None,
     macros: Macros | None = None,
     force: bool = False,
 ) -> Path:
-    """A workbook for one organisation, with its code and name filled in."""
+    """A workbook for one organisation, with its code and name filled in.
+
+    ``targets`` are the district's, fractions or counts by indicator key; ``district_email`` and ``due`` say on
+    «Пульт» where to send the book and by when.
+    """
     form, out = load_form("school"), Path(out)
     if not code.strip() or not name.strip():
         raise BadInput("Нужны код и название организации.")
@@ -85,7 +91,11 @@ def new_school(
     year = _year(year)
     filled = {"org_code": code, "full_name": name, "short_name": name, "school_year": year, **(card or {})}
     meta = {"org_code": code, "school_year": year, "submission": 0, "district_email": district_email}
-    contents = Contents(cards={"organisation": filled}, tables=tables or {}, meta=meta, targets=targets or {})
+    meta |= {
+        "due_date": due.isoformat() if due else None,
+        "targets": json.dumps(dict(targets)) if targets else None,
+    }
+    contents = Contents(cards={"organisation": filled}, tables=tables or {}, meta=meta)
     return build_book(form, out, contents, macros=macros)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from nastavnik.books.text_width import line_count
 
 __all__ = ["COLOURS", "FONT", "formats", "line_count", "row_heights"]
 
@@ -30,13 +31,6 @@ _CELL = {**_BASE, "border": 1, "border_color": COLOURS["line"], "text_wrap": Tru
 _TEXT = {**_CELL, "align": "left", "indent": 1}
 
 LINE_HEIGHT = 15.0
-_WIDER = 1.15  # Cyrillic in Calibri is this much wider than the digit that column widths are counted in
-
-
-def line_count(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column ``width`` characters wide."""
-    room = max(1.0, (width - 2) / _WIDER)
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n")) if text else 1
 
 
 def row_heights(
@@ -49,9 +43,7 @@ def row_heights(
     lines = [1] * count
     for texts, width in columns:
         # Once per distinct text: registers repeat their values, and most fit on one line.
-        long = {
-            t: line_count(t, width) for t in set(texts) if isinstance(t, str) and len(t) * _WIDER > width - 2
-        }
+        long = {t: n for t in set(texts) if isinstance(t, str) and (n := line_count(t, width)) > 1}
         if long:
             lines = [max(n, long.get(t, 1)) for n, t in zip(lines, texts, strict=False)] + lines[len(texts) :]
     return [LINE_HEIGHT * min(n, most) if n > 1 else None for n in lines]
@@ -64,10 +56,11 @@ class formats(dict[str, Any]):
         "title": {**_BASE, "bold": True, "font_size": 16, "font_color": COLOURS["brand"]},
         "subtitle": {**_BASE, "bold": True, "font_size": 12, "font_color": COLOURS["brand"]},
         "about": {**_BASE, "font_color": COLOURS["quiet"]},
+        "hint": {**_BASE, "font_color": COLOURS["quiet"], "text_wrap": True, "indent": 1},
         "plain": {**_BASE},
         "wrapped": {**_BASE, "text_wrap": True},
         "live": {**_BASE, "bold": True, "font_color": COLOURS["bad_ink"]},
-        "mark": {**_BASE, "font_size": 9, "italic": True, "font_color": COLOURS["quiet"], "valign": "bottom"},
+        "mark": {**_BASE, "font_size": 9, "italic": True, "font_color": COLOURS["quiet"], "valign": "bottom", "shrink": True},
         "header": {
             **_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": COLOURS["brand"], "valign": "vcenter",
             "align": "center",
@@ -83,8 +76,8 @@ class formats(dict[str, Any]):
         "text": {**_TEXT, "locked": False, "num_format": "@"},
         "general": {**_TEXT, "locked": False},
         "date": {**_CELL, "locked": False, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
-        "number": {**_CELL, "locked": False, "num_format": "General", "align": "left", "indent": 1},
-        "integer": {**_CELL, "locked": False, "num_format": "0", "align": "left", "indent": 1},
+        "number": {**_CELL, "locked": False, "num_format": "General", "align": "right", "indent": 1},
+        "integer": {**_CELL, "locked": False, "num_format": "0", "align": "right", "indent": 1},
         "computed": {**_TEXT, "font_color": COLOURS["quiet"], "bg_color": COLOURS["computed"]},
         "fix": {**_TEXT, "font_color": COLOURS["bad_ink"], "bg_color": COLOURS["computed"]},
         "cell": {**_TEXT},
@@ -99,10 +92,12 @@ class formats(dict[str, Any]):
         "strong_number": {**_CELL, "bold": True, "num_format": "#,##0", "align": "right"},
         "strong_percent": {**_CELL, "bold": True, "num_format": "0.0%", "align": "right"},
         "big": {**_BASE, "bold": True, "font_size": 20, "font_color": COLOURS["brand"], "align": "left"},
-        "group": {**_BASE, "bold": True, "font_color": COLOURS["brand"]},
+        "group": {**_BASE, "bold": True, "font_color": COLOURS["brand"], "text_wrap": True},
         "label": {**_TEXT, "bg_color": COLOURS["computed"]},
         "label_required": {**_TEXT, "bg_color": COLOURS["brand_light"], "bold": True},
         "bad": {"bg_color": COLOURS["bad"], "font_color": COLOURS["bad_ink"]},
+        # The sign beside the colour: «✖ Н-003».
+        "bad_sign": {"bg_color": COLOURS["bad"], "font_color": COLOURS["bad_ink"], "num_format": '"✖ "General;"✖ "General;"✖ "General;"✖ "@'},
         "warn": {"bg_color": COLOURS["warn"], "font_color": COLOURS["warn_ink"]},
         "good": {"font_color": COLOURS["good_ink"], "bold": True},
     }  # fmt: skip

@@ -24,6 +24,8 @@ from nastavnik.resources import whole_output
 
 __all__ = ["Contents", "Macros", "Mark", "build_book"]
 
+_BELOW = 2000  # rows below the prepared ones where somebody may have typed
+_CARD = (20, 42, 42, 46, 40)  # widths: group, label, value, hint, what to fix
 _CLEAR = "✔ По столбцу «Что исправить» замечаний нет."
 
 TAB = {"view": "#9AA5B1", "card": "#C58B2A", "table": COLOURS["brand"]}
@@ -141,9 +143,13 @@ class _Writer:
         ws.set_row(head, 48)
         self._rows(sheet, ws, first, rows)
         fix = column_range(sheet, sheet["to_fix"], rows, local=True)
+        letters = sheet.columns[0].letter, sheet.inputs[-1].letter
+        below = f"COUNTA(${letters[0]}{last + 2}:${letters[1]}{last + _BELOW})>0"
         top = (
-            f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"{_CLEAR}","Строк с замечаниями: "&SUMPRODUCT(--(LEN({fix})>0))'
-            f'&". Первая — строка "&(MATCH("?*",{fix},0)+{first})&": "&INDEX({fix},MATCH("?*",{fix},0)))'
+            # The count comes first: beyond the frozen columns the line is cut when the sheet is scrolled.
+            f'=IF({below},"✖ Ниже строки {last + 1} программа не считает: попросите у района книгу побольше",'
+            f'IF(SUMPRODUCT(--(LEN({fix})>0))=0,"{_CLEAR}","✖ Строк: "&SUMPRODUCT(--(LEN({fix})>0))'
+            f'&". Строка "&(MATCH("?*",{fix},0)+{first})&": "&INDEX({fix},MATCH("?*",{fix},0))))'
         )
         self._live_line(sheet, ws, top)
         here = f"${sheet['to_fix'].letter}{first + 1}"
@@ -152,7 +158,7 @@ class _Writer:
             0,
             last,
             0,
-            {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad"]},
+            {"type": "formula", "criteria": f"=LEN({here})>0", "format": self.formats["bad_sign"]},
         )
         if "state" in sheet.by_key:
             self._state_colours(sheet, ws, first, last)
@@ -228,16 +234,17 @@ class _Writer:
     # ------------------------------------------------------------------ cards
     def _card(self, sheet: Sheet, ws: Any) -> None:
         self._top(sheet, ws)
-        for index, width in enumerate((30, 46, 50, 62, 44)):
+        for index, width in enumerate(_CARD):
             ws.set_column(index, index, width)
         first = sheet.first_row - 1
         data = self.contents.cards.get(sheet.key, {})
         group = None
         for column in sheet.columns:
             row = first + column.index
-            if column.group and column.group != group:
-                group = column.group
-                ws.write_string(row, 0, group, self.formats["group"])
+            starts = column.group if column.group != group else ""
+            if starts:
+                group = starts
+                ws.write_string(row, 0, starts, self.formats["group"])
             ws.write_string(
                 row, 1, column.header, self.formats["label_required" if column.required else "label"]
             )
@@ -247,10 +254,11 @@ class _Writer:
             ws.write_blank(row, 2, None, self.formats[format_of(column)])
             if not missing(value) or marks:
                 self._value(sheet, ws, column, row, 2, value, None)
-                (height,) = row_heights([([value], 50)], 1)
-                if height is not None:
-                    ws.set_row(row, height)
-            ws.write_string(row, 3, column.hint, self.formats["about"])
+            texts = [([starts], _CARD[0]), ([column.header], _CARD[1]), ([value], _CARD[2]), ([column.hint], _CARD[3])]
+            (height,) = row_heights(texts, 1)
+            if height is not None:
+                ws.set_row(row, height)
+            ws.write_string(row, 3, column.hint, self.formats["hint"])
             ws.write_formula(row, 4, self._card_fix(sheet, column, row), self.formats["live"], "")
         fix = f"$E${first + 1}:$E${first + len(sheet.columns)}"
         top = f'=IF(SUMPRODUCT(--(LEN({fix})>0))=0,"{_CLEAR}","Замечаний: "&SUMPRODUCT(--(LEN({fix})>0))&". Смотрите столбец E.")'

@@ -62,7 +62,7 @@ def set_page(sheet: Sheet, ws: Any) -> None:
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     ws.set_footer("&L&A&RСтраница &P из &N")
     width = sum(column.width for column in sheet.columns) if sheet.kind == "table" else 150
-    ws.fit_to_pages(max(1, round(width / 190)), 0)
+    ws.fit_to_pages(max(1, round(width / 190)), 1 if sheet.kind == "card" else 0)
 
 
 def print_filled(sheet: Sheet, ws: Any, rows: int) -> None:

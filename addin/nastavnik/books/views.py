@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from nastavnik.books.indicator_formulas import school_indicator_formulas
@@ -17,12 +19,14 @@ __all__ = ["FINDINGS_HEAD", "ViewWriter"]
 
 FINDINGS_HEAD = ("№", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Важность")
 
+_FINDINGS_WIDTHS = (6, 18, 10, 24, 54, 50, 14)
+_NOT_CHECKED = "Лист заполняет программа по кнопке «Проверить». Без неё смотрите столбец «Что исправить» на каждом листе."
 _STEPS = {
     "school": (
         "1. Заполните лист «Организация»: без него не посчитать доли.",
         "2. Внесите людей на листы «Наставники» и «Наставляемые», затем пары и программы.",
         "3. Следите за столбцом «Что исправить»: в нём словами сказано, чего не хватает в строке.",
-        "4. Когда замечаний нет, отправьте файл району, не переименовывая листы и столбцы.",
+        "4. Когда замечаний нет, отправьте файл району{where}, не переименовывая листы и столбцы.",
     ),
     "district": (
         "1. Заполните «Район» и «Организации»: по коду и почте программа узнаёт присланные книги.",
@@ -70,6 +74,9 @@ class ViewWriter:
             ws.write_string(row, 0, column.header, f["label"])
             known = self.contents.cards.get(passport.key, {}).get(key) or ""
             ws.merge_range(row, 1, row, 3, "", f["cell_strong"])
+            (height,) = row_heights([([str(known)], 124)], 1)
+            if height is not None:
+                ws.set_row(row, height)
             ws.write_formula(
                 row,
                 1,
@@ -80,7 +87,7 @@ class ViewWriter:
             row += 1
         row = self._buttons(ws, row + 1)
         for step in _STEPS[self.form.id]:
-            ws.write_string(row, 0, step, f["plain"])
+            ws.write_string(row, 0, step.format(where=self._where_to()), f["plain"])
             row += 1
         row += 1
         for index, head in enumerate(("Лист", "Записей", "С замечаниями", "Первое замечание")):
@@ -95,18 +102,19 @@ class ViewWriter:
                 first_input = column_range(sheet, sheet.columns[0], self.rows[sheet.key])
                 fix = column_range(sheet, sheet["to_fix"], self.rows[sheet.key])
                 where = f'"строка "&(MATCH("?*",{fix},0)+{sheet.first_row - 1})&": "&'
-                count = f"=SUMPRODUCT(--(LEN({first_input})>0))"
+                count, empty = f"=SUMPRODUCT(--(LEN({first_input})>0))", f"B{row + 1}=0"
             else:
                 area = f"{quoted(sheet.title)}!${{}}${sheet.first_row}:${{}}${sheet.last_row}"
                 fix = area.format("E", "E")
                 where = ""  # the remark itself names the field
-                count = f"=SUMPRODUCT(--(LEN({area.format('C', 'C')})>0))"
+                count = f'=SUMPRODUCT(--(LEN({area.format("C", "C")})>0))&" из {len(sheet.columns)} полей"'
+                empty = "FALSE"
             ws.write_formula(row, 1, count, f["cell_number"], "")
             ws.write_formula(row, 2, f"=SUMPRODUCT(--(LEN({fix})>0))", f["cell_number"], "")
             ws.write_formula(
                 row,
                 3,
-                f'=IF(C{row + 1}=0,"✔ замечаний нет",{where}INDEX({fix},MATCH("?*",{fix},0)))',
+                f'=IF(C{row + 1}=0,IF({empty},"— пока не заполнено","✔ замечаний нет"),{where}INDEX({fix},MATCH("?*",{fix},0)))',
                 f["cell"],
                 "",
             )
@@ -116,6 +124,14 @@ class ViewWriter:
         ws.conditional_format(
             start, 3, row, 3, {"type": "text", "criteria": "begins with", "value": "✔", "format": f["good"]}
         )
+
+    def _where_to(self) -> str:
+        """« (адрес, не позднее дня)» of the district that issued the book, as far as it said."""
+        address, due = (self.contents.meta.get(key) for key in ("district_email", "due_date"))
+        parts = [str(address)] if address else []
+        with suppress(ValueError):  # somebody wrote in the hidden sheet
+            parts += [f"не позднее {dt.date.fromisoformat(str(due)):%d.%m.%Y}"] if due else []
+        return f" ({', '.join(parts)})" if parts else ""
 
     def _buttons(self, ws: Any, row: int) -> int:
         """Buttons in rows of four under the passport; returns the first free row."""
@@ -140,7 +156,7 @@ class ViewWriter:
 
     def _indicators(self, ws: Any) -> None:
         f = self.formats
-        for index, width in enumerate((66, 14, 14, 14, 12, 18, 70)):
+        for index, width in enumerate((62, 12, 14, 12, 10, 24, 66)):
             ws.set_column(index, index, width)
         for index, head in enumerate(
             ("Показатель", "Числитель", "Знаменатель", "Значение", "Цель", "Итог", "Как считается")
@@ -150,8 +166,8 @@ class ViewWriter:
         formulas = school_indicator_formulas(self.form, self.rows)
         indicators = load_indicators()
         ways = [" ÷ ".join(filter(None, (i["numerator"], i["denominator"]))) for i in indicators]
-        titles = [i["title"] for i in indicators]
-        heights = row_heights([(titles, 66), (ways, 70)], len(indicators))
+        titles, targets = [i["title"] for i in indicators], self.contents.targets
+        heights = row_heights([(titles, 62), (ways, 66)], len(indicators))
         for offset, indicator in enumerate(indicators):
             row, key = 5 + offset, indicator["key"]
             if heights[offset] is not None:
@@ -175,16 +191,18 @@ class ViewWriter:
                     f["strong_percent"],
                     "",
                 )
-            target = self.contents.targets.get(key)
+            target, here = targets.get(key), row + 1
             if target is None:
                 ws.write_string(row, 4, "—", f["cell_number"])
-                ws.write_string(row, 5, "цели нет", f["cell"])
+                verdict = '"цели нет"'
             else:
                 ws.write_number(row, 4, target, f["cell_percent" if share else "cell_number"])
-                ws.write_formula(
-                    row, 5, f'=IF(ISNUMBER(D{row + 1}),IF(D{row + 1}>=E{row + 1},"✔ достигнуто","✖ ниже цели"),"нет данных")',
-                    f["cell"], "",
-                )  # fmt: skip
+                verdict = (
+                    f'IF(ISNUMBER(D{here}),IF(D{here}>=E{here},"✔ достигнуто","✖ ниже цели"),"нет данных")'
+                )
+            if share and denominator is not None:
+                verdict = f'IF(AND(N(C{here})>0,B{here}>N(C{here})),"✖ больше 100 %: проверьте численность",{verdict})'
+            ws.write_formula(row, 5, f"={verdict}", f["cell"], "")
             ws.write_string(row, 6, ways[offset], f["cell"])
         last = 5 + len(indicators) - 1
         ws.conditional_format(
@@ -197,17 +215,15 @@ class ViewWriter:
 
     def _findings(self, ws: Any) -> None:
         f = self.formats
-        for index, (head, width) in enumerate(zip(FINDINGS_HEAD, (6, 20, 11, 30, 62, 62, 14), strict=True)):
+        for index, (head, width) in enumerate(zip(FINDINGS_HEAD, _FINDINGS_WIDTHS, strict=True)):
             ws.set_column(index, index, width)
             ws.write_string(4, index, head, f["header"])
         found = list(self.contents.findings)
-        ws.write_string(
-            2, 0, f"Найдено: {len(found)}" if found else "Проверка ещё не проводилась.", f["live"]
-        )
-        texts = [
-            ([item[column] for item in found], width)
-            for column, width in ((0, 20), (2, 30), (3, 62), (4, 62))
-        ]
+        if found:
+            ws.write_string(2, 0, f"Найдено: {len(found)}", f["live"])
+        else:
+            ws.write_string(2, 0, _NOT_CHECKED, f["about"])
+        texts = [([item[column] for item in found], _FINDINGS_WIDTHS[column + 1]) for column in (0, 2, 3, 4)]
         heights = row_heights(texts, len(found))
         for offset, (sheet, cell, value, wrong, fix, severity) in enumerate(found):
             if heights[offset] is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from nastavnik.books.indicator_formulas import COLLEGE
 from nastavnik.checks.deadlines import parse_deadline
 from nastavnik.checks.keys import id_keys
 from nastavnik.checks.links import TEACHERS
@@ -85,9 +86,11 @@ def counted(
         "young_mentees_share": people("mentees", entered["mentees"] & teacher & _young(mentees, age, limits)),
         "mentor_teachers_share": people("mentors", entered["mentors"] & mentor_kind.isin(TEACHERS)),
         "learners_mentee_share": people(
-            "mentees", entered["mentees"] & (mentees["category"] == "обучающийся") & school_age
+            "mentees", entered["mentees"] & _learners(mentees, frames["organisation"]) & school_age
         ),
-        "learners_mentor_share": people("mentors", entered["mentors"] & (mentor_kind == "обучающийся")),
+        "learners_mentor_share": people(
+            "mentors", entered["mentors"] & _learners(frames["mentors"], frames["organisation"])
+        ),
         "young_under35_coverage": people("mentees", entered["mentees"] & teacher & under35),
     }
     bases: dict[str, Counted] = {}
@@ -172,6 +175,15 @@ def _age(birth: pd.Series, on: dt.date) -> pd.Series:
     before = (birth.dt.month * 100 + birth.dt.day) > on.month * 100 + on.day
     years: pd.Series = on.year - birth.dt.year - before.astype(float).where(birth.notna())
     return years
+
+
+def _learners(people: pd.DataFrame, organisation: pd.DataFrame) -> pd.Series:
+    """Learners of the organisation itself: in a college its students too; elsewhere a student comes from outside."""
+    kinds = people["_file"].map(organisation.drop_duplicates("_file").set_index("_file")["org_type"])
+    own: pd.Series = (people["category"] == "обучающийся") | (
+        (people["category"] == "студент") & (kinds == COLLEGE)
+    )
+    return own
 
 
 def _last_answers(surveys: pd.DataFrame, sound: pd.Series, role: str) -> pd.Series:

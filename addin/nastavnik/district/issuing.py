@@ -50,7 +50,8 @@ def issue(
         else:
             new_school(
                 path, code=organisation.code, name=organisation.full_name, year=year, card=_card(office, organisation),
-                tables=tables(organisation) if tables else None, targets=targets, district_email=office.card.get("email"), force=True,
+                tables=tables(organisation) if tables else None, targets=targets, district_email=office.card.get("email"),
+                due=office.deadline, force=True,
             )  # fmt: skip
             made.files.append(path)
         if progress:
