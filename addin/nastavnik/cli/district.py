@@ -62,7 +62,7 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    help="Сколько процессов читают книги, от 1 до 64; по умолчанию по числу ядер.",
+    help="Сколько процессов читают книги; по умолчанию по числу ядер.",
 )
 @json_option
 @force_option
@@ -83,7 +83,14 @@ def consolidate(
 
     with progress(as_json) as show:
         result = run(
-            district, inbox, out, on=parse_day(on), jobs=jobs or 0, previous=previous, force=force, progress=show
+            district,
+            inbox,
+            out,
+            on=parse_day(on),
+            jobs=jobs or 0,
+            previous=previous,
+            force=force,
+            progress=show,
         )
     data = result.as_json()
     if as_json:
@@ -145,17 +152,21 @@ def _print_summary(result: Any, data: dict[str, Any]) -> None:
     type=click.IntRange(1, 300),
     default=12,
     show_default=True,
-    help="Сколько организаций выдумать: от 1 до 300.",
+    help="Сколько организаций выдумать.",
 )
 @click.option(
     "--seed", type=int, default=2026, show_default=True, help="Зерно: одно зерно — одни и те же люди."
 )
 def demo(out: str | None, schools: int, seed: int) -> None:
-    """Показать главное дело на выдуманных данных, от выдачи форм до сводки и приказа."""
+    """Показать главное дело на выдуманных данных: от форм до сводки.
+
+    Программа выдумает район, раздаст книги, заполнит их с ошибками, повторами и пропажей, проверит, сведёт и
+    составит приказ и записку. Чем меньше организаций, тем меньше неурядиц помещается.
+    """
     from nastavnik.demo.run import run_demo
 
     with progress() as show:
-        folder = run_demo(Path(out or "demo-out"), schools, seed, say=say, progress=show)
+        folder = run_demo(out or "demo-out", schools, seed, say=say, progress=show)
     say(f"\nГотово. Откройте «{folder / 'Сводка.xlsx'}».")
 
 

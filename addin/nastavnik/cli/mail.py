@@ -10,9 +10,7 @@ import click
 from nastavnik.cli.common import DATA_HAS_ERRORS, json_option, out_option, print_json, say
 from nastavnik.cli.russian import RussianGroup
 
-mail = RussianGroup(
-    "mail", help="Обмен книгами между школами и районом: упаковать, отправить, собрать, ответить."
-)
+mail = RussianGroup("mail", help="Обмен книгами: упаковать, отправить, собрать, ответить.")
 
 again_option = click.option(
     "--again", is_flag=True, help="Отправить, даже если сегодня по этому поводу уже писали."

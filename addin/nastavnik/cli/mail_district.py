@@ -45,7 +45,11 @@ def collect(
     folder: str | None,
     as_json: bool,
 ) -> None:
-    """Собрать присланные книги из почты и папок; каждый файл получает одно решение."""
+    """Собрать присланные книги из почты и папок.
+
+    Каждый файл получает одно решение: принят, заменён, повтор, карантин, не читается. Принятые лежат в папке
+    «Обмен/Принято» рядом с книгой района: её и сводят.
+    """
     from nastavnik.exchange.actions import collect_mail
     from nastavnik.exchange.journal import STATES
 
@@ -191,7 +195,10 @@ def journal(district: str, folder: str | None, as_json: bool) -> None:
 def accept(
     ctx: click.Context, district: str, number: int, org: str | None, folder: str | None, as_json: bool
 ) -> None:
-    """Принять из карантина файл под номером из журнала или книгу, пароль к которой нашёлся позже."""
+    """Принять из карантина файл под номером из журнала.
+
+    Так же принимается книга, пароль к которой нашёлся позже: впишите его на лист «Организации».
+    """
     from nastavnik.exchange.actions import accept as run
     from nastavnik.exchange.journal import STATES
 

@@ -12,7 +12,10 @@ from nastavnik.cli.russian import RussianCommand
 @click.argument("file", metavar="КНИГА.xlsx", type=click.Path())
 @json_option
 def match(file: str, as_json: bool) -> None:
-    """Подобрать наставников тем, у кого нет пары: по книге организации или по сводке района."""
+    """Подобрать наставников тем, у кого нет пары.
+
+    Из книги организации – среди её наставников, из сводки – среди наставников всего района.
+    """
     from nastavnik.district.matching import match as run
     from nastavnik.form.shares import percent
 
@@ -76,7 +79,10 @@ def decisions(summary: str, district: str, out: str, force: bool) -> None:
 @json_option
 @force_option
 def league(summary: str, district: str, out: str, as_json: bool, force: bool) -> None:
-    """Отметить в книге района организации, которые могут быть в Лиге: для приказа о её создании."""
+    """Отметить в книге района организации, которые могут быть в Лиге.
+
+    Из этой книги составляется приказ о создании Лиги: nastavnik order league.
+    """
     from nastavnik.district.decisions import enrol
 
     members = enrol(summary, district, out, force=force)

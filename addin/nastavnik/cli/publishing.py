@@ -27,7 +27,10 @@ from nastavnik.cli.russian import RussianCommand
 @json_option
 @force_option
 def publish(file: str, out: str, on: str | None, as_json: bool, force: bool) -> None:
-    """Раздел сайта «Наставничество»: страницы из книги организации или из сводки, и чего в разделе не хватает."""
+    """Раздел сайта «Наставничество»: страницы и чего в нём не хватает.
+
+    Из книги организации – её раздел, из сводки – разделы всех организаций и района.
+    """
     from nastavnik.books.making import safe_name
     from nastavnik.district.exports import write_csv
     from nastavnik.district.publishing import sections

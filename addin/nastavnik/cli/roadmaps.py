@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,7 +119,10 @@ def _year(book: Any, year: str | None) -> str | None:
 @json_option
 @force_option
 def import_(file: str, into: str, out: str, year: str | None, as_json: bool, force: bool) -> None:
-    """Внести дорожную карту из Word в книгу: статусы сохраняются, изменения показаны."""
+    """Внести дорожную карту из Word в книгу.
+
+    Статусы, даты и подтверждения остаются, изменения показаны. Исходная книга не меняется.
+    """
     from nastavnik.books.making import contents_of, left_behind
     from nastavnik.books.template import build_book
     from nastavnik.errors import BadInput, OutputExists
@@ -145,7 +149,7 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
             }
         )
         return
-    for line in summary_lines(merged.changes):
+    for line in summary_lines(merged.changes) or ["Изменений нет: всё это в книге уже есть."]:
         say(line)
     for warning in [*found.warnings, *(f"не перенесено: {item}" for item in left_behind(book))]:
         say(f"▲ {warning}")
@@ -206,8 +210,10 @@ def calendar(file: str, out: str, year: str | None, force: bool) -> None:
     say(
         f"Записан календарь: {target}. Событий: {made.events}, задач: {made.todos}, повторяющихся: {made.recurring}."
     )
+    if made.undated:
+        say(f"▲ В календарь не попало, нет даты или идёт постоянно: {len(made.undated)}")
     for item in made.undated:
-        say(f"▲ без даты, в календарь не попало: {item}")
+        say(f"  {shorten(item, 100, placeholder='…')}")
 
 
 @roadmap.command("timeline")

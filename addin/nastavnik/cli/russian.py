@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -9,8 +11,14 @@ import click
 __all__ = ["RussianCommand", "RussianGroup", "explain"]
 
 
+Tables = Callable[[], Iterable[tuple[str, list[tuple[str, str]]]]]
+SUMMARY_LIMIT = 70  # what a command does, in the list of commands: said whole, never cut
+
+
 class _Speaks:
-    """Help of a command with Russian headings."""
+    """Help of a command with Russian headings, and with tables of what an argument may be."""
+
+    tables: Tables | None = None
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
@@ -32,12 +40,15 @@ class _Speaks:
                 formatter.write_dl(rows)
         if isinstance(self, click.Group):
             listed = [
-                (name, c.get_short_help_str(70))
+                (name, c.get_short_help_str(SUMMARY_LIMIT))
                 for name in self.list_commands(ctx)
                 if (c := self.get_command(ctx, name)) and not c.hidden
             ]
             with formatter.section("Команды"):
                 formatter.write_dl(listed)
+        for title, lines in self.tables() if self.tables else ():
+            with formatter.section(title):
+                formatter.write_dl(lines)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option: Any = super().get_help_option(ctx)  # type: ignore[misc]
@@ -56,17 +67,22 @@ _WORDS = {
     "[default: ": "[по умолчанию: ",
     "; default: ": "; по умолчанию: ",
 }
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
 
 
 def _in_russian(text: str) -> str:
     """A line of help with click's own words translated."""
     for english, russian in _WORDS.items():
         text = text.replace(english, russian)
-    return text
+    return _RANGE.sub(r"от \1 до \2", text)
 
 
 class RussianCommand(_Speaks, click.Command):
-    """A command whose help is Russian."""
+    """A command whose help is Russian; ``tables`` gives (title, [(value, meaning)]) to print below the options."""
+
+    def __init__(self, *arguments: Any, tables: Tables | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.tables = tables
 
 
 class RussianGroup(_Speaks, click.Group):
@@ -94,7 +110,11 @@ def explain(error: click.UsageError) -> str:
             if error.param
             else "?"
         )
-        return f"Не указано: {name}.{where}"
+        return f"Не указано: {name.rstrip('.')}.{where}"
+    if isinstance(error, click.BadOptionUsage):
+        asked = "value" not in error.message  # «does not take a value» is the other complaint of this kind
+        told = "не указано значение" if asked else "значение не нужно"
+        return f"Параметр {error.option_name}: {told}.{where}"
     if isinstance(error, click.BadParameter):
         name = error.param.opts[-1] if error.param else "?"
         allowed = (
@@ -102,6 +122,11 @@ def explain(error: click.UsageError) -> str:
             if error.param and isinstance(error.param.type, click.Choice)
             else ""
         )
+        kind = error.param.type if error.param else None
+        if isinstance(kind, click.IntRange):
+            allowed = f" Нужно целое число от {kind.min} до {kind.max}."
+        elif isinstance(kind, click.types.IntParamType):
+            allowed = " Нужно целое число."
         own = error.message if any("а" <= c <= "я" for c in error.message) else ""
         return f"Неверное значение «{name}». {own}{allowed}{where}".replace("  ", " ")
     if error.message.startswith("No such command"):

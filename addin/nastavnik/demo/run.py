@@ -14,26 +14,39 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.demo.invent import School, district_roadmap, invent_district
-from nastavnik.errors import OutputExists
+from nastavnik.errors import BadInput, OutputExists
 
 __all__ = ["run_demo"]
 
 MARK = ".nastavnik-demo"
+MOST = 300
+# What goes wrong in the inbox, and the number of the organisation it happens to.
+_MESS = {
+    3: "с ошибками",
+    4: "с повтором",
+    6: "с пропажей",
+    7: "с переставленными столбцами",
+    8: "с .ods",
+    9: "с архивом",
+}
 
 
 def run_demo(
-    folder: Path,
-    schools: int,
-    seed: int,
+    folder: str | Path,
+    schools: int = 12,
+    seed: int = 2026,
     *,
-    say: Callable[[str], None],
-    progress: Callable[[str, int, int], None],
+    say: Callable[[str], None] = lambda text: None,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     on: dt.date | None = None,
 ) -> Path:
     """Run everything into ``folder`` and return it; an earlier demo there is replaced, anything else is not.
 
-    Raises OutputExists when the folder holds something that is not a demo.
+    ``schools`` is how many organisations to invent, from 1 to MOST; the fewer, the less of the mess there is room for.
+    Raises BadInput for another number, OutputExists when the folder holds something that is not a demo.
     """
+    if not 1 <= schools <= MOST:
+        raise BadInput(f"Организаций не может быть {schools}.", f"Укажите число от 1 до {MOST}.")
     from nastavnik.books.checking import check
     from nastavnik.books.making import annotate, new_district
     from nastavnik.desk.summaries import summary_data
@@ -41,7 +54,7 @@ def run_demo(
     from nastavnik.district.issuing import issue
     from nastavnik.documents import order, report
 
-    on = on or dt.date.today()
+    on, folder = on or dt.date.today(), Path(folder)
     _clear(folder)
     card, people = invent_district(seed, schools, on)
     district = folder / "Район.xlsx"
@@ -56,26 +69,25 @@ def run_demo(
     inbox = folder / "2 Присланные книги"
     inbox.mkdir()
     _fill(handout.files, people, inbox, random.Random(seed), progress)
-    say(f"3. Школы заполнили и прислали (с ошибками, повторами и пропажей) — папка «{inbox.name}»")
+    say(f"3. Школы заполнили и прислали{_mess(schools)} — папка «{inbox.name}»")
     books = sorted(p for p in inbox.iterdir() if p.suffix in (".xlsx", ".ods"))
     checked = check(books, on=on)
     copies = folder / "3 Проверка"
     wrong = [file for file in checked.files if file.status == "errors"]
     for file in wrong:
         annotate(file, copies / f"{Path(file.book.name).stem}_проверено.xlsx")
-    say(f"4. Проверка: книг с ошибками {len(wrong)}, размеченные копии — папка «{copies.name}»")
+    marked = f", размеченные копии — папка «{copies.name}»" if wrong else ""
+    say(f"4. Проверка: книг с ошибками {len(wrong)}{marked}")
     summary = folder / "Сводка.xlsx"
     result = consolidate(district, inbox, summary, on=on, progress=progress)
     say(
-        f"5. Сводка: принято {len(result.accepted)}, не прислали {', '.join(o.code for o in result.missing) or 'нет'} — {summary.name}"
+        f"5. Сводка: принято {len(result.accepted)}, не прислали: {', '.join(o.code for o in result.missing) or 'таких нет'} — {summary.name}"
     )
     documents = folder / "4 Документы"
-    made = [
-        *order("pairs", _sound_book(result), out=documents, number="45-ОД", date=on).files,
-        *report("note", summary_data(summary), out=documents).files,
-    ]
-    for path in made:
-        say(f"6. Документ: {documents.name}/{path.name}")
+    made = list(report("note", summary_data(summary), out=documents).files)
+    if (book := _sound_book(result)) is not None:
+        made = [*order("pairs", book, out=documents, number="45-ОД", date=on).files, *made]
+    say(f"6. Документы — папка «{documents.name}»: {'; '.join(path.name for path in made)}")
     return folder
 
 
@@ -107,11 +119,18 @@ def _organisations(schools: list[School]) -> pd.DataFrame:
 
 
 def _sound_book(result: Any) -> Any:
-    """A submission without errors and with pairs to put into an order."""
-    return next(a.book for a in result.accepted if a.status == "accepted" and a.book.raw["pairs"]["_row"])
+    """A submission without errors and with pairs to put into an order; None when hardly anybody sent anything."""
+    sound = (a.book for a in result.accepted if a.status == "accepted" and a.book.raw["pairs"]["_row"])
+    return next(sound, None)
 
 
 # ------------------------------------------------------------------ the mess of real life
+def _mess(schools: int) -> str:
+    """In words, what of the mess there is room for among so many organisations."""
+    found = [words for number, words in _MESS.items() if number <= schools]
+    return f" ({', '.join(found)})" if found else ""
+
+
 def _fill(
     issued: list[Path],
     schools: list[School],
