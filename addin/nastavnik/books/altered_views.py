@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,15 @@ def view_findings(book: Book, grid: Grid, form: Form) -> None:
         if anatomy is None or not places:
             continue
         there = anatomy.formulas(1, max(row for row, _ in places) + 1)
-        if sum(place in there for place in places) * 3 < len(places) * 2:
+        # A column of formulas that a later release has added, or moved, is nobody's doing.
+        standing = Counter(column for row, column in places if (row, column) in there)
+        of_form = Counter(column for _, column in places)
+        if sum(standing.values()) * 3 < len(places) * 2:
             continue
         rows = grid.rows(title)
         for row, column in places:
+            if standing[column] * 2 < of_form[column]:
+                continue
             value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
             if (row, column) not in there and value not in ("", None):
                 address = f"{column_letter(column)}{row + 1}"
