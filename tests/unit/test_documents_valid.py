@@ -157,3 +157,11 @@ def test_a_comparison_with_the_last_period_is_a_sound_report(
     tmp_path: Path, validate: Callable[[Path], None]
 ) -> None:
     validate(make("annual", tmp_path, previous=summary(shift=-0.05)).files[0])
+
+
+def test_odd_cells_do_not_stop_a_document(tmp_path: Path) -> None:
+    odd = order("district-implement", district(school_year="слово"), out=tmp_path, number="1", date=ON)
+    assert "до 30 июня 2027 г." in text_of(odd.files[0])
+    book = school()
+    book.tables["partners"] = book.tables["partners"].astype(object).assign(name=12)
+    assert report("site", book, out=tmp_path, date=ON, indicators=FIGURES).files

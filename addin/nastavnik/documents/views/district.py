@@ -8,7 +8,7 @@ from typing import Any
 from nastavnik.documents.data import is_yes, settings_of
 from nastavnik.documents.declension import decline
 from nastavnik.documents.views.common import Draft, Request, numbered_name
-from nastavnik.documents.views.school_orders import roadmap_rows
+from nastavnik.documents.views.school_orders import roadmap_rows, years_of
 from nastavnik.documents.wording import counted, date_long
 from nastavnik.errors import BadInput
 
@@ -47,7 +47,7 @@ def implement(request: Request) -> list[Draft]:
     """On introducing the model in the district (S1, S4)."""
     organisations = _organisations(request)
     deadline = request.card.get("collection_deadline")
-    first = int(str(request.common()["org"]["school_year"])[:4])
+    first, _ = years_of(request)
     context = {
         "organisations": organisations,
         "organisations_text": counted(len(organisations), "организация", "организации", "организаций"),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from nastavnik.documents.data import Record
 from nastavnik.documents.values import Blank
-from nastavnik.documents.views.common import Draft, Request, act_reference, numbered_name, unique_people
+from nastavnik.documents.views.common import (
+    Draft,
+    Request,
+    act_reference,
+    numbered_name,
+    school_year_of,
+    unique_people,
+)
 from nastavnik.documents.views.pairs import Roster
 from nastavnik.documents.wording import date_long, date_short
 from nastavnik.errors import BadInput
@@ -42,7 +50,8 @@ def numbered(request: Request, context: dict[str, Any], stem: str, kind: str, ti
 def years_of(request: Request) -> tuple[int, int]:
     """The two calendar years of the school year."""
     year = str(request.common()["org"]["school_year"])
-    first = int(year[:4]) if year[:4].isdigit() else request.on.year
+    found = re.match(r"20\d\d", year)
+    first = int(found.group()) if found else int(school_year_of(request.on)[:4])
     return first, first + 1
 
 

@@ -191,7 +191,7 @@ def site(request: Any) -> list[Draft]:
     hidden = len(entered_people(request, "mentor")) + len(entered_people(request, "mentee")) - len(people)
     partners = [
         {
-            "name": one["name"],
+            "name": one.text("name") or one["name"],
             "document": one.text("document_url")
             or (f"соглашение № {one['agreement_number']}" if one["agreement_number"] else ""),
         }
