@@ -142,17 +142,6 @@ def test_done_and_cancelled_do_not_remind_and_undated_are_told():
     assert calendar.walk("VALARM") == []
 
 
-def test_past_deadlines_do_not_remind():
-    calendar, result = calendar_of(sheet(["до 1 октября", "до 1 декабря"]), year=YEAR, on=date(2026, 11, 20))
-    assert result.events == 2
-    assert [len(c.walk("VALARM")) for kind in ("VEVENT", "VTODO") for c in calendar.walk(kind)] == [
-        0,
-        2,
-        0,
-        2,
-    ]
-
-
 def test_file_is_whole_text_of_the_standard(tmp_path):
     target = tmp_path / "план.ics"
     result = write_calendar(sheet(), target, year=YEAR, organisation="05-01", name="СОШ № 3")

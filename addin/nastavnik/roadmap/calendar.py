@@ -88,7 +88,7 @@ def calendar_of(
 
     ``organisation`` is its code (a part of the UIDs), ``name`` the calendar's title, ``on`` the day of issue:
     a later one makes calendar programs take the newer version. Cancelled and undated activities are left out,
-    the done and the past ones carry no alarm. Recurring ones stand on the last day of each occurrence, with a rule for each
+    the done ones carry no alarm. Recurring ones stand on the last day of each occurrence, with a rule for each
     month of a yearly activity.
     """
     import icalendar
@@ -207,9 +207,7 @@ def _event(item: _Item, one: _Series, on: date, alarm_days: Iterable[int]) -> An
     event.add("transp", "TRANSPARENT")
     if one.rule is not None:
         event.add("rrule", one.rule)
-    if item.status != "выполнено" and (
-        one.rule is not None or one.days[1] >= on
-    ):  # the past reminds of nothing
+    if item.status != "выполнено":
         _alarms(event, item, alarm_days, (one.days[1] - one.days[0]).days)
     return event
 
@@ -227,7 +225,7 @@ def _todo(item: _Item, days: tuple[date, date], on: date, alarm_days: Iterable[i
         todo.add("percent-complete", 100)
         if item.done:
             todo.add("completed", datetime(item.done.year, item.done.month, item.done.day, 12, tzinfo=UTC))
-    elif days[1] >= on:
+    else:
         _alarms(todo, item, alarm_days, 0, related_end=True)
     return todo
 
