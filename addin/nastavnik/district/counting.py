@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nastavnik.books.indicator_formulas import COLLEGE
-from nastavnik.checks.deadlines import parse_deadline
 from nastavnik.checks.keys import id_keys
 from nastavnik.checks.links import TEACHERS
 from nastavnik.checks.names import name_key
+from nastavnik.checks.roadmap import deadline_ends
 from nastavnik.district.office import Thresholds
 
-__all__ = ["Counted", "counted", "deadline_ends", "entered_rows", "firms", "sound_rows"]
+__all__ = ["Counted", "counted", "entered_rows", "firms", "sound_rows"]
 
 LEARNERS = ("обучающийся", "студент")
 
@@ -198,41 +198,3 @@ def _last_answers(surveys: pd.DataFrame, sound: pd.Series, role: str) -> pd.Seri
     result = pd.Series(False, index=surveys.index)
     result.loc[keys.index[~keys.duplicated(keep="last")]] = True
     return result
-
-
-def deadline_ends(roadmap: pd.DataFrame, organisation: pd.DataFrame) -> pd.Series:
-    """The last day of each activity: «Конец срока» as filled, else what its words say; NaT where there is none.
-
-    A school without the add-in types only the words (S1–S4); a deadline without a year takes the school year's.
-    Recurring and continuous activities have no last day.
-    """
-    ends = roadmap["deadline_end"]
-    blank = (
-        ends.isna()
-        & roadmap["deadline_start"].isna()
-        & roadmap["recurrence"].isna()
-        & roadmap["deadline_text"].notna()
-    )
-    if not blank.any():
-        return ends
-    years = roadmap.loc[blank, "_file"].map(
-        organisation.drop_duplicates("_file").set_index("_file")["school_year"]
-    )
-    asked = pd.DataFrame(
-        {"text": roadmap.loc[blank, "deadline_text"], "year": years.where(years.notna(), "")}
-    )
-    known = {
-        (text, year): _end_of(text, year) for text, year in asked.drop_duplicates().itertuples(index=False)
-    }
-    found = pd.Series([known[pair] for pair in asked.itertuples(index=False, name=None)], index=asked.index)
-    return ends.where(~blank, pd.to_datetime(found).astype(ends.dtype).reindex(ends.index))
-
-
-def _end_of(text: str, year: str) -> dt.date | None:
-    from nastavnik.errors import NastavnikError
-
-    try:
-        deadline = parse_deadline(text, year or None)
-    except (NastavnikError, ValueError):  # an impossible school year: the phrase must tell its own
-        deadline = parse_deadline(text)
-    return deadline.end if deadline.kind in ("by", "on", "between") else None

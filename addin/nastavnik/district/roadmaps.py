@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nastavnik.district.counting import deadline_ends
+from nastavnik.checks.roadmap import deadline_ends
 from nastavnik.district.standings import overdue_rows
 from nastavnik.roadmap.matching import best_pairs, near_rows, wording
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from nastavnik.books.summary import Standing
+from nastavnik.checks.roadmap import deadline_ends
 from nastavnik.district.consolidation import Consolidation
-from nastavnik.district.counting import deadline_ends
 from nastavnik.form.shares import percent
 
 __all__ = ["overdue_rows", "standings"]
