@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.books.checking import CheckedFile
+from nastavnik.books.keeping import keep_work
 from nastavnik.books.reading import Book, read_book
 from nastavnik.books.template import Contents, Macros, Mark, build_book
 from nastavnik.checks.findings import shown
@@ -54,17 +55,6 @@ def safe_name(text: str) -> str:
     return re.sub(r"\s+", " ", text)[:120] or "книга"
 
 
-def _free(path: Path, force: bool) -> None:
-    """Raise OutputExists unless ``path`` is free, ours and empty of records, or ``force`` is set."""
-    if force or not path.exists():
-        return
-    book = read_book(path)
-    if book.form is None or any(book.raw[s.key]["_row"] for s in book.form.tables if s.key in book.raw):
-        raise OutputExists(
-            f"Файл «{path.name}» уже есть, и в нём есть данные.", "Укажите другое имя или добавьте --force."
-        )
-
-
 def new_school(
     out: str | Path,
     *,
@@ -87,7 +77,6 @@ def new_school(
     form, out = load_form("school"), Path(out)
     if not code.strip() or not name.strip():
         raise BadInput("Нужны код и название организации.")
-    _free(out, force)
     year = _year(year)
     filled = {"org_code": code, "full_name": name, "short_name": name, "school_year": year, **(card or {})}
     meta = {"org_code": code, "school_year": year, "submission": 0, "district_email": district_email}
@@ -96,6 +85,7 @@ def new_school(
         "targets": json.dumps(dict(targets)) if targets else None,
     }
     contents = Contents(cards={"organisation": filled}, tables=tables or {}, meta=meta)
+    keep_work(form, out, contents, given=("org_code", "full_name", "short_name", "school_year"), force=force)
     return build_book(form, out, contents, macros=macros)
 
 
@@ -105,7 +95,6 @@ def new_district(
 ) -> Path:  # fmt: skip
     """A workbook for a district office, with default targets, legal bases and settings."""
     form, out = load_form("district"), Path(out)
-    _free(out, force)
     year = _year(year)
     titles = {item["key"]: item["title"] for item in load_indicators()}
     targets = pd.DataFrame(
@@ -131,6 +120,7 @@ def new_district(
         tables=given,
         meta={"school_year": year, "submission": 0},
     )
+    keep_work(form, out, contents, given=("municipality", "office_name", "school_year"), force=force)
     return build_book(form, out, contents)
 
 
@@ -212,9 +202,9 @@ def migrate(source: str | Path, out: str | Path, *, force: bool = False) -> Move
     out = Path(out)
     if out.resolve() == Path(source).resolve():
         raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
-    if out.exists() and not force:
-        raise OutputExists(f"Файл «{out.name}» уже есть.", "Укажите другое имя или добавьте --force.")
-    build_book(book.form, out, contents_of(book))
+    contents = contents_of(book)
+    keep_work(book.form, out, contents, force=force)
+    build_book(book.form, out, contents)
     rows = {s.key: len(book.raw[s.key]["_row"]) for s in book.form.tables if s.key in book.raw}
     to_fill = [
         f"лист «{sheet.title}»: «{column.header}»"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -50,7 +49,7 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
         )
     say(f"Записано книг: {len(made.files)}. Папка: {out}")
     if made.kept:
-        say(f"Не тронуто, уже есть: {len(made.kept)}. Заменить их можно с --force.")
+        say(f"Не тронуто, в них уже есть данные: {len(made.kept)}. Заменить их можно с --force.")
 
 
 @click.command(cls=RussianCommand)

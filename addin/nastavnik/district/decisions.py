@@ -11,7 +11,7 @@ import pandas as pd
 
 from nastavnik.checks.keys import fold_id
 from nastavnik.district.people import Decision
-from nastavnik.errors import BadFile, BadInput, OutputExists
+from nastavnik.errors import BadFile, BadInput
 
 if TYPE_CHECKING:
     from nastavnik.district.office import Office
@@ -39,15 +39,15 @@ def remember(summary: str | Path, district: str | Path, out: str | Path, *, forc
     """Write to ``out`` the district's workbook with the decisions of the summary added; how many are new.
 
     Raises BadFile when ``summary`` has no decisions sheet or ``district`` is not a district's workbook, OutputExists
-    when ``out`` is there and ``force`` is not set.
+    when ``out`` holds something that the new workbook would not and ``force`` is not set.
     """
-    office = _asked(summary, district, out, force)
+    office = _asked(summary, district, out)
     known = {frozenset(decision.places): decision.verdict for decision in office.decisions}
     new = [d for d in decisions_in(Path(summary)) if known.get(frozenset(d.places)) != d.verdict]
     rows = pd.DataFrame(
         [(d.code_1, d.name_1, d.code_2, d.name_2, d.verdict) for d in new], columns=COLUMNS, dtype=object
     )
-    _rebuilt(office, "same_people", lambda kept: pd.concat([kept, rows], ignore_index=True), Path(out))
+    _rebuilt(office, "same_people", lambda kept: pd.concat([kept, rows], ignore_index=True), Path(out), force)
     return len(new)
 
 
@@ -61,7 +61,7 @@ def enrol(
     """
     from nastavnik.books.summary_reading import read_summary
 
-    office = _asked(summary, district, out, force)
+    office = _asked(summary, district, out)
     members: list[dict[str, Any]] = read_summary(summary, registers=False)[0].get("league", [])
     codes = {fold_id(member["code"]) for member in members}
 
@@ -77,14 +77,14 @@ def enrol(
             )
         return rows.assign(note=pd.Series(notes, index=rows.index, dtype=object))
 
-    _rebuilt(office, "organisations", noted, Path(out))
+    _rebuilt(office, "organisations", noted, Path(out), force)
     return members
 
 
 LEAGUE = "Лига"
 
 
-def _asked(summary: str | Path, district: str | Path, out: str | Path, force: bool) -> Office:
+def _asked(summary: str | Path, district: str | Path, out: str | Path) -> Office:
     """The district's office, when everything that is asked can be done."""
     from nastavnik.books.summary import is_summary
     from nastavnik.district.office import Office
@@ -96,13 +96,12 @@ def _asked(summary: str | Path, district: str | Path, out: str | Path, force: bo
     office = Office.open(district)
     if Path(out).resolve() == Path(district).resolve():
         raise BadInput("Исходный файл не изменяется.", "Укажите для --out другое имя.")
-    if Path(out).exists() and not force:
-        raise OutputExists(f"Файл «{Path(out).name}» уже есть.", "Укажите другое имя или добавьте --force.")
     return office
 
 
-def _rebuilt(office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataFrame], out: Path) -> None:
+def _rebuilt(office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataFrame], out: Path, force: bool) -> None:
     """The district's workbook on a fresh template with one table changed; everything else as it was."""
+    from nastavnik.books.keeping import keep_work
     from nastavnik.books.making import contents_of
     from nastavnik.books.template import build_book
 
@@ -111,4 +110,5 @@ def _rebuilt(office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataF
     columns = [column.key for column in office.book.form[key].inputs]
     table = contents.tables.get(key, pd.DataFrame(columns=columns, dtype=object)).reindex(columns=columns)
     contents.tables = {**contents.tables, key: change(table)}
+    keep_work(office.book.form, out, contents, force=force)
     build_book(office.book.form, out, contents)

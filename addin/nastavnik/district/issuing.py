@@ -10,13 +10,14 @@ from typing import Any
 
 from nastavnik.books.making import new_school, safe_name, school_year_of
 from nastavnik.district.office import Office, Organisation
+from nastavnik.errors import OutputExists
 
 __all__ = ["Handout", "issue"]
 
 
 @dataclass
 class Handout:
-    """What was issued: written files, and files left alone because they were there already."""
+    """What was issued: written files, and files left alone because somebody has worked in them."""
 
     files: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
@@ -32,7 +33,7 @@ def issue(
 ) -> Handout:
     """One workbook per organisation into the folder ``out``, named «{code}_{short name}.xlsx».
 
-    A file that is there already is left alone unless ``force``: somebody may have filled it. ``tables`` gives
+    A workbook that somebody has put anything into is left alone unless ``force``; an untouched one is written anew. ``tables`` gives
     the rows an organisation's book starts with, such as its roadmap. Raises BadFile when the district's workbook cannot be used.
     """
     office, folder = Office.open(district), Path(out)
@@ -45,15 +46,15 @@ def issue(
     listed = office.expected
     for done, organisation in enumerate(listed, 1):
         path = folder / f"{safe_name(f'{organisation.code}_{organisation.short_name}')}.xlsx"
-        if path.exists() and not force:
-            made.kept.append(path)
-        else:
+        try:
             new_school(
                 path, code=organisation.code, name=organisation.full_name, year=year, card=_card(office, organisation),
                 tables=tables(organisation) if tables else None, targets=targets, district_email=office.card.get("email"),
-                due=office.deadline, force=True,
+                due=office.deadline, force=force,
             )  # fmt: skip
             made.files.append(path)
+        except OutputExists:
+            made.kept.append(path)
         if progress:
             progress(done, len(listed))
     return made
