@@ -26,6 +26,8 @@ BUSY = "Предыдущее действие ещё выполняется. Д�
 FAILED = "Программа «Наставник» остановилась с ошибкой. Данные в книге не изменены.\n\n{}"
 PATIENCE = 5  # seconds
 INTERPRETER_PART = "interpreter.txt"
+BAR = "private:resource/toolbar/addon_ru.nastavnik."
+FORMS = ("school", "district")
 
 _running = threading.Lock()
 
@@ -152,6 +154,16 @@ def form_of(frame):
         return None  # not a spreadsheet, not our workbook: the action itself answers with a sentence
 
 
+def show_own_bar(frame, form):
+    """The toolbar of the document's form instead of the other one; where a person has hidden both, neither."""
+    layout = frame.LayoutManager
+    others = [BAR + other for other in FORMS if other != form and layout.isElementVisible(BAR + other)]
+    for other in others:
+        layout.hideElement(other)
+    if others:
+        layout.showElement(BAR + form)
+
+
 class Handler(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo):
     """Answers the addresses ``vnd.nastavnik:BUTTON?FORM`` of the toolbars and the menu."""
 
@@ -175,13 +187,18 @@ class Handler(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XSe
 
     def addStatusListener(self, listener, url):
         """A button of another form than the document's is grey."""
-        form = url.Complete.partition("?")[2]
+        form, found = url.Complete.partition("?")[2], form_of(self.frame)
         event = FeatureStateEvent()
         event.Source = self
         event.FeatureURL = url
-        event.IsEnabled = form_of(self.frame) in (None, form)
+        event.IsEnabled = found in (None, form)
         event.Requery = False
         listener.statusChanged(event)
+        if found in FORMS and form != found:
+            later = self.ctx.getServiceManager().createInstanceWithContext(
+                "com.sun.star.awt.AsyncCallback", self.ctx
+            )
+            later.addCallback(Later(lambda: show_own_bar(self.frame, found)), None)
 
     def removeStatusListener(self, listener, url):
         pass

@@ -54,7 +54,7 @@ def pair(number: int, **changes: Any) -> dict[str, Any]:
     """A pair with an order."""
     return {
         "pair_id": f"ПГ-{number:03}", "mentor_id": f"Н-{number:03}", "mentee_id": f"П-{number:03}",
-        "form": "педагог – педагог", "order_number": "45-од", "order_date": dt.date(2026, 9, 1),
+        "form": "педагог – педагог", "kind": "традиционное («один на один»)", "order_number": "45-од", "order_date": dt.date(2026, 9, 1),
         "start_date": dt.date(2026, 9, 1), "planned_end_date": dt.date(2027, 5, 31), "status": "действует", **changes,
     }  # fmt: skip
 
@@ -83,7 +83,11 @@ def school(path: Path, count: int = 3, code: str = "05-01", **tables: list[dict[
         "mentees": [mentee(n) for n in range(1, count + 1)],
         "pairs": [pair(n) for n in range(1, count + 1)],
         "programmes": [programme(n) for n in range(1, count + 1)],
-        "roadmap": [activity(n) for n in range(1, 4)],
+        # Done, so that no day to come makes them overdue.
+        "roadmap": [
+            activity(n, status="выполнено", done_date=dt.date(2026, 10, 1), evidence="Приказ № 1")
+            for n in (1, 2, 3)
+        ],
         **tables,
     }
     form = load_form("school")

@@ -326,7 +326,7 @@ class TestFillAndUndo:
         assert roadmap["F6"].value == dt.datetime(2026, 10, 30)
         assert roadmap["G7"].value == "ежеквартально"
         assert "латинские буквы — 1, регистр имён — 1" in talk.questions[0]
-        assert "Наставники B7: Иванoва → Иванова (латинские буквы вместо русских)" in talk.questions[0]
+        assert "Наставники B7: Иван[o]ва → Иванова (латинские буквы вместо русских)" in talk.questions[0]
         assert outcome.message.startswith("Изменено: ")
         press("undo", book, TerminalTalk())
         assert data_of(book) == before
@@ -356,6 +356,17 @@ class TestFillAndUndo:
         ] == []
         press("undo", book, TerminalTalk())
         assert data_of(book) == before and pairs["L7"].number_format == formats
+
+    def test_marks_of_mended_cells_go_and_come_back_with_undo(self, opened: Any) -> None:
+        book = opened(**FAULTY)
+        press("check", book, TerminalTalk())
+        cell = book.sheets["Наставники"]["B7"]
+        outcome = press("fill", book, TerminalTalk())
+        assert cell.note is None and cell.color is None
+        assert outcome.details[0].startswith("После проверки: Найдено: ")
+        assert ("Наставники", "B7", "ошибка") not in listed(book)
+        press("undo", book, TerminalTalk())
+        assert cell.color == BAD and ("Наставники", "B7", "ошибка") in listed(book)
 
     def test_only_what_was_left_ticked_is_changed(self, opened: Any) -> None:
         class Choosy(TerminalTalk):

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from desk_workbooks import mentor, school
+from desk_workbooks import district, mentor, school
 
 import nastavnik.libreoffice as office_engine
 from nastavnik.desk.addins.toolbar import toolbar_name
@@ -216,19 +216,20 @@ def test_next_finding_is_shown_without_a_window_to_close(desk: Desk) -> None:
     wait_for(lambda: controller.hasInfobar("nastavnik"))
 
 
-def test_buttons_of_the_other_form_are_grey(desk: Desk) -> None:
-    bar = (
-        desk.frame.LayoutManager.getElement(toolbar_name("district"))
-        .getRealInterface()
-        .getAccessibleContext()
-    )
-    buttons = [
-        bar.getAccessibleChild(index).getAccessibleContext() for index in range(bar.getAccessibleChildCount())
-    ]
-    button = next(each for each in buttons if each.getAccessibleName() == "Раздать формы")
-    enabled = 8  # com.sun.star.accessibility.AccessibleStateType
-    states = button.getAccessibleStateSet()
-    assert not (states.contains(enabled) if hasattr(states, "contains") else states & 1 << enabled)
+def test_only_the_toolbar_of_the_document_s_form_is_there(desk: Desk) -> None:
+    layout = desk.frame.LayoutManager
+    wait_for(lambda: not layout.isElementVisible(toolbar_name("district")))
+    assert layout.isElementVisible(toolbar_name("school"))
+
+
+def test_a_district_s_workbook_brings_its_own_toolbar(desk: Desk, tmp_path: Path) -> None:
+    other = desk.app.books.open(district(tmp_path / "Район.xlsx"))
+    try:
+        layout = other.api.getCurrentController().getFrame().LayoutManager
+        wait_for(lambda: layout.isElementVisible(toolbar_name("district")))
+        wait_for(lambda: not layout.isElementVisible(toolbar_name("school")))
+    finally:
+        other.close()
 
 
 def test_while_a_cell_is_typed_into_nothing_is_pressed(desk: Desk) -> None:

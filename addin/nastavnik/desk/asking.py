@@ -10,7 +10,7 @@ from typing import Any
 from nastavnik.desk.talk import Field
 from nastavnik.errors import Unavailable
 
-__all__ = ["ask_in_window", "build_form", "hidden_root"]
+__all__ = ["ask_in_window", "build_form", "dress", "hidden_root", "open_window", "show_window"]
 
 
 def ask_in_window(title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
@@ -36,9 +36,44 @@ def hidden_root() -> Iterator[Any]:
         ) from error
     root.withdraw()
     try:
+        dress(root)
         yield root
     finally:
         root.destroy()
+
+
+def dress(root: Any) -> None:
+    """The plain theme of Tk on X11 is of another century."""
+    from tkinter import ttk
+
+    if root.tk.call("tk", "windowingsystem") == "x11":
+        ttk.Style(root).theme_use("clam")
+
+
+def open_window(parent: Any, title: str) -> Any:
+    """A window of ours over ``parent`` that Escape closes; unseen until ``show_window``, so that it never jumps."""
+    import tkinter as tk
+
+    window = tk.Toplevel(parent, class_="Nastavnik")
+    window.withdraw()
+    window.title(title)
+    window.attributes("-topmost", True)
+    window.bind("<Escape>", lambda _event: window.destroy())
+    return window
+
+
+def show_window(window: Any, parent: Any) -> None:
+    """Show a window that is ready: by its parent where that is seen, else in the middle of the screen; never beyond."""
+    window.update_idletasks()
+    width, height = window.winfo_reqwidth(), window.winfo_reqheight()
+    wide, high = window.winfo_screenwidth(), window.winfo_screenheight()
+    left, top = (wide - width) // 2, (high - height) // 3
+    if parent.winfo_viewable():
+        left, top = parent.winfo_rootx() + 40, parent.winfo_rooty() + 60
+    window.geometry(f"+{max(min(left, wide - width - 20), 0)}+{max(min(top, high - height - 40), 0)}")
+    window.deiconify()
+    window.lift()
+    window.focus_force()
 
 
 def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
@@ -46,12 +81,8 @@ def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str,
     import tkinter as tk
     from tkinter import filedialog, ttk
 
-    window = tk.Toplevel(parent)
-    window.title(title)
-    window.attributes("-topmost", True)
+    window = open_window(parent, title)
     window.resizable(False, False)
-    if parent.winfo_viewable():
-        window.geometry(f"+{parent.winfo_rootx() + 40}+{parent.winfo_rooty() + 60}")
     body = ttk.Frame(window, padding=12)
     body.grid()
     values: dict[str, tk.StringVar] = {}
@@ -111,7 +142,7 @@ def build_form(parent: Any, title: str, fields: Sequence[Field]) -> Mapping[str,
     ttk.Button(buttons, text="Готово", command=accept).grid(row=0, column=0, padx=4)
     ttk.Button(buttons, text="Отмена", command=window.destroy).grid(row=0, column=1)
     window.bind("<Return>", accept)
-    window.bind("<Escape>", lambda _event: window.destroy())
+    show_window(window, parent)
     if first is not None:
         first.focus_set()
     window.wait_window()

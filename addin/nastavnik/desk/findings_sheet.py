@@ -93,13 +93,17 @@ def _read_back(value: Any) -> Any:
 
 
 def _dress(sheet: Any, remarks: Sequence[Remark], end: int) -> None:
-    """Wrapped text, links that look like links, errors red, what the marks cover hidden."""
+    """Wrapped text from the top, links that look like links, errors red, what the marks cover hidden."""
+    sheet.range((FIRST_ROW, 1), (end, len(HEAD))).vertical_alignment = "top"
+    for column in (1, 3):
+        sheet.range((FIRST_ROW, column), (end, column)).horizontal_alignment = "center"
     sheet.range((FIRST_ROW, 4), (end, 6)).wrap_text = True
     sheet.range((FIRST_ROW, 3), (end, 3)).font.color = _LINK
     row = FIRST_ROW
     for severity, run in groupby(remark.severity for remark in remarks):
         size = len(list(run))
-        sheet.range((row, 7), (row + size - 1, 7)).font.color = _INK[severity]
+        for column in (1, len(HEAD)):
+            sheet.range((row, column), (row + size - 1, column)).font.color = _INK[severity]
         row += size
     sheet.range((1, _NUMBER_COLUMN), (1, _LAST_COLUMN)).column_width = 0
 

@@ -103,28 +103,6 @@ def saved_path(book: Any, talk: Talk) -> Path | None:
     return Path(book.fullname)
 
 
-_SPREADSHEET, _TEXT_FRAME = 84, 61  # com.sun.star.accessibility.AccessibleRole
-
-
 def is_being_edited(book: Any) -> bool:
-    """Whether a cell is being typed into in LibreOffice: what was typed is not in the sheet yet. Excel refuses itself.
-
-    Calc tells it to screen readers alone: the edited cell is then the last child of one of the window's panes.
-    """
-    if not hasattr(book.impl, "editing") or book.impl.app.headless:
-        return False
-    window = book.api.getCurrentController().getFrame().getComponentWindow()
-    level = [window.getAccessibleContext()]
-    for _ in range(2):
-        level = [child for parent in level for child in _children(parent)]
-        for pane in (each for each in level if each.getAccessibleRole() == _SPREADSHEET):
-            count = pane.getAccessibleChildCount()
-            last = pane.getAccessibleChild(count - 1).getAccessibleContext() if count else None
-            if last is not None and last.getAccessibleRole() == _TEXT_FRAME:
-                return True
-    return False
-
-
-def _children(context: Any) -> list[Any]:
-    found = (context.getAccessibleChild(index) for index in range(min(context.getAccessibleChildCount(), 40)))
-    return [child.getAccessibleContext() for child in found if child is not None]
+    """Whether a cell is being typed into in LibreOffice: what was typed is not in the sheet yet. Excel refuses itself."""
+    return bool(getattr(book.impl, "editing", False))

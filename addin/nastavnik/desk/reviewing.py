@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from nastavnik.checks.catalogue import plural
-from nastavnik.desk.asking import hidden_root
+from nastavnik.desk.asking import hidden_root, open_window, show_window
 from nastavnik.desk.talk import Row
 
 __all__ = ["build_review", "review_in_window"]
 
-_HEADS = (("Лист", 130), ("Ячейка", 60), ("Сейчас", 190), ("Станет", 190), ("Почему", 230))
+_HEADS = (("Лист", 140), ("Ячейка", 75), ("Сейчас", 200), ("Станет", 200), ("Почему", 280))
 _ON, _OFF = "☑", "☐"
 _LINES = 16  # of the table before it scrolls
 
@@ -27,14 +27,9 @@ def review_in_window(title: str, summary: str, rows: Sequence[Row]) -> list[int]
 
 def build_review(parent: Any, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
     """Show the changes over ``parent`` (a Tk window) and wait: see ``review_in_window``."""
-    import tkinter as tk
     from tkinter import ttk
 
-    window = tk.Toplevel(parent)
-    window.title(title)
-    window.attributes("-topmost", True)
-    if parent.winfo_viewable():
-        window.geometry(f"+{parent.winfo_rootx() + 40}+{parent.winfo_rooty() + 60}")
+    window = open_window(parent, title)
     window.columnconfigure(0, weight=1)
     window.rowconfigure(0, weight=1)
     body = ttk.Frame(window, padding=12)
@@ -48,7 +43,7 @@ def build_review(parent: Any, title: str, summary: str, rows: Sequence[Row]) -> 
     keys = [str(number) for number in range(len(_HEADS))]
     table = ttk.Treeview(body, columns=keys, height=min(len(rows), _LINES), selectmode="browse")
     table.heading("#0", text=_ON, command=lambda: toggle_all())
-    table.column("#0", width=40, stretch=False, anchor="center")
+    table.column("#0", width=50, stretch=False)
     for key, (head, size) in zip(keys, _HEADS, strict=True):
         table.heading(key, text=head, anchor="w")
         table.column(key, width=size, stretch=key != "1", anchor="w")
@@ -99,7 +94,7 @@ def build_review(parent: Any, title: str, summary: str, rows: Sequence[Row]) -> 
     table.bind("<Button-1>", clicked)
     table.bind("<space>", lambda _event: toggle(table.focus()))
     window.bind("<Return>", accept)
-    window.bind("<Escape>", lambda _event: window.destroy())
+    show_window(window, parent)
     table.focus("0")
     table.selection_set("0")
     table.focus_set()

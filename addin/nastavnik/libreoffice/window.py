@@ -64,11 +64,11 @@ def is_editing(controller: Any) -> bool:
         node, depth = pending.pop()
         count = node.getAccessibleChildCount()
         if node.getAccessibleRole() == _ROLE_SPREADSHEET:
-            last = node.getAccessibleChild(count - 1) if count > 1 else None
-            return last is not None and bool(
-                last.getAccessibleContext().getAccessibleRole() == _ROLE_TEXT_FRAME
-            )
-        if depth:
+            # Frozen panes are several: the text stands in the one that the cell is in.
+            last = node.getAccessibleChild(count - 1) if count else None
+            if last is not None and last.getAccessibleContext().getAccessibleRole() == _ROLE_TEXT_FRAME:
+                return True
+        elif depth:
             children = (node.getAccessibleChild(index) for index in range(min(count, 20)))
             pending += [(child.getAccessibleContext(), depth - 1) for child in children if child is not None]
     return False

@@ -8,14 +8,15 @@ from nastavnik.books.checking import CheckedFile, Remark, check_books
 from nastavnik.checks.catalogue import plural
 from nastavnik.desk.findings_sheet import make_sheet, read_covered, write_findings
 from nastavnik.desk.live import sheet_named
-from nastavnik.desk.marks import Mark, set_marks
+from nastavnik.desk.marks import Mark, find_marks, set_marks
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Talk
 
-__all__ = ["check", "checked", "marks_of", "summary_of"]
+__all__ = ["check", "check_again", "checked", "marks_of", "summary_of"]
 
 FINDINGS = "Проверка"  # a district's workbook gets the sheet when it is first checked
+_SIGNS = {"error": "✖", "warning": "▲"}
 _SHOWN = 5  # findings told in the summary; all are on the sheet
 
 
@@ -31,11 +32,20 @@ def check(book: Any, talk: Talk) -> Outcome:
     covered = set_marks(book, titles, marks_of(found.remarks), read_covered(sheet))
     summary = summary_of(found)
     write_findings(sheet, found.remarks, covered, summary)
-    details = tuple(_line(remark) for remark in found.remarks[:_SHOWN])
+    gravest = sorted(found.remarks, key=lambda remark: remark.severity != "error")
+    details = tuple(_line(remark) for remark in gravest[:_SHOWN])
     left = len(found.remarks) - _SHOWN
     if left > 0:
         details += (f"… и ещё {left} на листе «{list_title}».",)
     return Outcome(summary, errors=found.errors, details=details)
+
+
+def check_again(book: Any, talk: Talk) -> tuple[str, ...]:
+    """After a button has changed cells: the marks and the list made anew where they stand, and what is left."""
+    if not find_marks(book, [sheet.name for sheet in book.sheets]):
+        return ()
+    talk.progress("Проверяю ещё раз…")
+    return (f"После проверки: {check(book, talk).message}",)
 
 
 def checked(book: Any) -> CheckedFile:
@@ -66,13 +76,11 @@ def marks_of(remarks: list[Remark]) -> list[Mark]:
     marks = []
     for (sheet, cell), own in by_cell.items():
         severity = "error" if any(remark.severity == "error" for remark in own) else "warning"
-        lines = tuple(
-            f"{'✖' if remark.severity == 'error' else '▲'} {remark.message} {remark.fix}" for remark in own
-        )
+        lines = tuple(f"{_SIGNS[remark.severity]} {remark.message} {remark.fix}" for remark in own)
         marks.append(Mark(sheet, cell, severity, lines))
     return marks
 
 
 def _line(remark: Remark) -> str:
     place = f"{remark.sheet}, {remark.cell}: " if remark.sheet and remark.cell else ""
-    return f"• {place}{remark.message}"
+    return f"{_SIGNS[remark.severity]} {place}{remark.message}"

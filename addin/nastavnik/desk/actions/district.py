@@ -24,13 +24,13 @@ def issue(book: Any, talk: Talk) -> Outcome:
 
     path = saved_path(book, talk)
     if path is None:
-        return Outcome("Формы не созданы: книга не сохранена.")
+        return Outcome("Формы не созданы: книга не сохранена.", quiet=True)
     folder = path.parent / HANDOUTS
     answers = talk.ask(
         "Раздать формы", [Field("folder", "Папка", "folder", default=str(folder), required=True)]
     )
     if answers is None:
-        return Outcome("Ничего не сделано.")
+        return Outcome("Ничего не сделано.", quiet=True)
     folder = Path(answers["folder"]).expanduser()
     made = issue_all(
         path, folder, progress=lambda done, total: talk.progress(f"Создаю книги: {done} из {total}")
@@ -50,7 +50,7 @@ def consolidate(book: Any, talk: Talk) -> Outcome:
 
     path = saved_path(book, talk)
     if path is None:
-        return Outcome("Свод не сделан: книга не сохранена.")
+        return Outcome("Свод не сделан: книга не сохранена.", quiet=True)
     accepted = exchange_folder(path).accepted
     inbox = accepted if accepted.is_dir() else path.parent / INCOMING
     summary = path.parent / f"Сводка {dt.date.today():%Y-%m-%d}.xlsx"
@@ -62,7 +62,7 @@ def consolidate(book: Any, talk: Talk) -> Outcome:
         ],
     )
     if answers is None:
-        return Outcome("Ничего не сделано.")
+        return Outcome("Ничего не сделано.", quiet=True)
     result = consolidate_all(
         path,
         Path(answers["folder"]).expanduser(),

@@ -29,7 +29,7 @@ def order(book: Any, talk: Talk) -> Outcome:
     kinds = [(key, title) for key, (title, form) in ORDER_KINDS.items() if form == "school"]
     answers = talk.ask("Приказ", _fields(book, kinds))
     if answers is None:
-        return Outcome("Ничего не сделано.")
+        return Outcome("Ничего не сделано.", quiet=True)
     talk.progress("Готовлю документы…")
     read = read_live(book)
     issued = _ordered(read, answers)
@@ -44,7 +44,7 @@ def district_documents(book: Any, talk: Talk) -> Outcome:
     fields.append(Field("summary", "Сводка (для отчётов)", "file", default=_newest_summary(folder_of(book))))
     answers = talk.ask("Приказы и отчёты", fields)
     if answers is None:
-        return Outcome("Ничего не сделано.")
+        return Outcome("Ничего не сделано.", quiet=True)
     talk.progress("Готовлю документы…")
     if answers["kind"] in dict(orders):
         return _told(_ordered(read_live(book), answers))

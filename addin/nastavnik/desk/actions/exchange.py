@@ -45,7 +45,7 @@ def collect(book: Any, talk: Talk) -> Outcome:
 
     path = saved_path(book, talk)
     if path is None:
-        return Outcome("Ничего не собрано: книга не сохранена.")
+        return Outcome("Ничего не собрано: книга не сохранена.", quiet=True)
     folders = exchange_folder(path)
     settings = load_settings(mail_cards(path))
     incoming = path.parent / INCOMING
@@ -54,7 +54,7 @@ def collect(book: Any, talk: Talk) -> Outcome:
     if settings.imap_host:
         password = ask_password(talk, settings.imap_host, settings.imap_user)
         if password is None:
-            return Outcome("Ничего не собрано.")
+            return Outcome("Ничего не собрано.", quiet=True)
         sources.append(ImapSource(settings, password or None))
     if not sources:
         raise BadInput(
@@ -113,7 +113,7 @@ def _letters(book: Any, talk: Talk, title: str, prepare: Any, nothing: str) -> O
 
     path = saved_path(book, talk)
     if path is None:
-        return Outcome("Письма не готовы: книга не сохранена.")
+        return Outcome("Письма не готовы: книга не сохранена.", quiet=True)
     folders, settings = exchange_folder(path), load_settings(mail_cards(path))
     talk.progress("Готовлю письма…")
     with folders.open_journal() as journal:
@@ -123,11 +123,11 @@ def _letters(book: Any, talk: Talk, title: str, prepare: Any, nothing: str) -> O
             return Outcome(nothing, details=without)
         way = _way(talk, title, len(prepared.letters), bool(settings.smtp_host))
         if way is None:
-            return Outcome("Ничего не отправлено.")
+            return Outcome("Ничего не отправлено.", quiet=True)
         drafts = folders.root / DRAFTS
         password: str | None = ""
         if way == _SEND and (password := ask_password(talk, settings.smtp_host, settings.smtp_user)) is None:
-            return Outcome("Ничего не отправлено.")
+            return Outcome("Ничего не отправлено.", quiet=True)
         done = deliver_all(
             journal,
             prepared.letters,

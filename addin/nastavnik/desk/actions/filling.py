@@ -16,6 +16,7 @@ from nastavnik.books.reading import Book
 from nastavnik.checks.catalogue import plural
 from nastavnik.checks.deadlines import parse_deadline, plan_year
 from nastavnik.checks.findings import shown
+from nastavnik.desk.actions.checking import check_again
 from nastavnik.desk.changes import Change, apply_changes, possible_changes
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
@@ -26,16 +27,18 @@ from nastavnik.form import Sheet
 __all__ = ["fill", "wanted_changes"]
 
 NUMBERS, DEADLINES, REFERENCES = "номера", "сроки", "номера как на своём листе"
+LATIN, SPACES = "латинские буквы вместо русских", "лишние пробелы"
+_ODD_SPACE = re.compile(r"^\s+|\s+$|\s{2,}|[^\S \n]|[\u200b-\u200d\ufeff\u00ad]")
 # What a mend is called when many are counted; the reason of a single one is its own.
 _KINDS = {
     "дата записана текстом": "даты текстом",
     "число записано текстом": "числа текстом",
     "в таблице пишут «да» или «нет»": "да и нет",
     "так это значение пишется в списке": "значения из списков",
-    "латинские буквы вместо русских": "латинские буквы",
+    LATIN: "латинские буквы",
     "цифра вместо буквы": "цифры в именах",
     "имя пишется с большой буквы": "регистр имён",
-    "лишние пробелы": "лишние пробелы",
+    SPACES: "лишние пробелы",
     "телефоны пишутся одинаково": "телефоны",
 }
 
@@ -45,13 +48,24 @@ def fill(book: Any, talk: Talk) -> Outcome:
     changes = possible_changes(book, wanted_changes(read_live(book)))
     if not changes:
         return Outcome("Заполнять нечего: номера и сроки стоят, исправлять нечего.")
-    rows = [(c.sheet, c.cell, shown(c.old) or "пусто", shown(c.new) or "пусто", c.why) for c in changes]
+    rows = [(c.sheet, c.cell, _seen(c), shown(c.new), c.why) for c in changes]
     chosen = talk.review("Заполнить", f"Будет изменено: {_counted(changes)}.", rows)
     if not chosen:
-        return Outcome("Ничего не изменено.")
+        return Outcome("Ничего не изменено.", quiet=True)
     changes = [changes[index] for index in chosen]
     apply_changes(book, changes, "Заполнить")
-    return Outcome(f"Изменено: {_counted(changes)}. Вернуть как было — «Отменить».")
+    message = f"Изменено: {_counted(changes)}. Вернуть как было — «Отменить»."
+    return Outcome(message, details=check_again(book, talk))
+
+
+def _seen(change: Change) -> str:
+    """What stands in the cell, with the letters and spaces that cannot be told by eye made visible."""
+    text = shown(change.old)
+    if change.kind == _KINDS[LATIN]:
+        return re.sub(r"([A-Za-z]+)", r"[\1]", text)
+    if change.kind == _KINDS[SPACES]:
+        return _ODD_SPACE.sub(lambda found: "·" * len(found[0]), str(change.old))
+    return text or "пусто"
 
 
 def _counted(changes: Sequence[Change]) -> str:

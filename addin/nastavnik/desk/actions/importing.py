@@ -61,14 +61,14 @@ def import_roadmap(book: Any, talk: Talk) -> Outcome:
         raise BadInput("В книге нет листа «Дорожная карта».", "Верните его из выданной книги.")
     source = _source(read, talk)
     if source is None:
-        return Outcome("Ничего не изменено.")
+        return Outcome("Ничего не изменено.", quiet=True)
     sheet = book.sheets[read.titles["roadmap"]]
     merged = merge(read.tables["roadmap"], source.frame, source.plan)
     cells = cells_of(read, layout, sheet, source.frame, merged, drop=source.drop)
     if not cells.changes:
         return Outcome("Изменений нет: в книге уже эта дорожная карта.", details=cells.notes)
     if not talk.confirm(_question(source, merged, cells)):
-        return Outcome("Ничего не изменено.")
+        return Outcome("Ничего не изменено.", quiet=True)
     talk.progress("Вношу дорожную карту…")
     notes = make_room(sheet, read.form["roadmap"], layout, cells.last_row)
     apply_changes(book, cells.changes, BUTTON)

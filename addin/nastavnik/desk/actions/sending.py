@@ -23,7 +23,7 @@ def send(book: Any, talk: Talk) -> Outcome:
 
     path = saved_path(book, talk)
     if path is None:
-        return Outcome("Ничего не отправлено: книга не сохранена.")
+        return Outcome("Ничего не отправлено: книга не сохранена.", quiet=True)
     talk.progress("Проверяю и упаковываю…")
     inspector, outbox = BookInspector(), open_outbox()
     try:
@@ -47,10 +47,10 @@ def _deliver(packet: Any, outbox: Any, folder: Path, talk: Talk) -> Outcome:
     if mail_problem() is None and settings.district_address:
         letter = letter_of(packet, settings)
         if not talk.confirm(f"{letter.preview()}\n\nОтправить письмо?"):
-            return Outcome("Ничего не отправлено.", errors=errors)
+            return Outcome("Ничего не отправлено.", errors=errors, quiet=True)
         password = ask_password(talk, settings.smtp_host, settings.smtp_user)
         if password is None:
-            return Outcome("Ничего не отправлено.", errors=errors)
+            return Outcome("Ничего не отправлено.", errors=errors, quiet=True)
         talk.progress("Отправляю письмо…")
         delivered = send_packet(packet, "smtp", settings, outbox, password=password or None)
         if delivered.status == "sent":

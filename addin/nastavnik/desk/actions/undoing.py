@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nastavnik.checks.catalogue import plural
+from nastavnik.desk.actions.checking import check_again
 from nastavnik.desk.changes import take_back
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.talk import Talk
@@ -26,4 +27,4 @@ def undo(book: Any, talk: Talk) -> Outcome:
     )
     if len(left) > _SHOWN:
         details += (f"… и ещё {len(left) - _SHOWN}.",)
-    return Outcome(message, details=details)
+    return Outcome(message, details=details + check_again(book, talk))

@@ -32,7 +32,10 @@ def addons_xcu(buttons: Sequence[Button] = BUTTONS) -> str:
 
 
 def window_state_xcu() -> str:
-    """Where the toolbars stand at first: docked on one row below the usual ones, under their own names."""
+    """Where the toolbars stand at first: docked on one row below the usual ones, under their own names.
+
+    The handler then leaves only that of the document's form.
+    """
     states = [
         _node(
             toolbar_name(form),
@@ -41,7 +44,7 @@ def window_state_xcu() -> str:
                 _value("Visible", "boolean", "true"),
                 _value("Docked", "boolean", "true"),
                 _value("DockingArea", "int", "0"),
-                _value("DockPos", "string", f"{number * 900},3"),
+                _value("DockPos", "string", f"{number},3"),
             ],
         )
         for number, (form, label) in enumerate(GROUPS.items())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import queue
+import re
 import tkinter as tk
 from functools import partial
 from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Any
 
-from nastavnik.desk.asking import build_form
+from nastavnik.desk.asking import build_form, dress
 from nastavnik.desk.buttons import BUTTONS, GROUPS, Button
 from nastavnik.desk.connecting import BookProvider
 from nastavnik.desk.outcome import Outcome
@@ -21,7 +22,10 @@ __all__ = ["Panel"]
 
 _LOOK_EVERY, _LISTEN_EVERY = 1500, 60  # milliseconds
 _INK, _MUTED, _GOOD, _WARN, _BAD = "#1F2A37", "#5B6673", "#1B7A3D", "#8A5A00", "#B3261E"
-_WIDTH, _WRAP = 50, 400  # letters in a line of the result, points in a line of a label
+_WIDTH, _WRAP, _NAME = 50, 420, 66  # letters in a line of the result, points of a label, letters of a name
+_KEYS = "Нажмите кнопку мышью или Alt с её номером."
+_LINES = {"✖": "bad", "▲": "warn"}  # the colour of a line by its sign
+_COUNTED = re.compile(r"(\d+) из (\d+)")
 
 
 class Panel:
@@ -49,8 +53,7 @@ class Panel:
         root.attributes("-topmost", True)
         root.resizable(False, False)
         style = ttk.Style(root)
-        if root.tk.call("tk", "windowingsystem") == "x11":
-            style.theme_use("clam")
+        dress(root)
         style.configure("Press.TButton", anchor="w", padding=(10, 5))
         body = ttk.Frame(root, padding=12)
         body.grid(sticky="nsew")
@@ -67,15 +70,20 @@ class Panel:
         self.about.grid(sticky="w", pady=(0, 8))
         self.list = ttk.Frame(body)
         self.list.grid(sticky="we")
-        self.list.columnconfigure(0, weight=1)
-        self.progress = ttk.Progressbar(body, mode="indeterminate", length=_WRAP)
-        self.progress.grid(sticky="we", pady=(10, 2))
-        # A frame of fixed height: the window must not jump as hints of one or four lines come and go.
+        self.list.columnconfigure((0, 1), weight=1, uniform="buttons")
+        # Frames of fixed height: the window must not jump as the bar and hints of one to three lines come and go.
+        slot = ttk.Frame(body, height=14)
+        slot.grid(sticky="we", pady=(8, 2))
+        slot.grid_propagate(False)
+        slot.columnconfigure(0, weight=1)
+        self.progress = ttk.Progressbar(slot, mode="indeterminate")
+        self.progress.grid(sticky="we")
+        self.progress.grid_remove()
         line = tkfont.nametofont("TkDefaultFont").metrics("linespace")
-        hint = ttk.Frame(body, height=4 * line + 4)
+        hint = ttk.Frame(body, height=3 * line + 4)
         hint.grid(sticky="we")
         hint.grid_propagate(False)
-        self.status = ttk.Label(hint, text="", foreground=_MUTED, wraplength=_WRAP)
+        self.status = ttk.Label(hint, text=_KEYS, foreground=_MUTED, wraplength=_WRAP)
         self.status.grid(sticky="nw")
         self.result = tk.Text(
             body, height=7, width=_WIDTH, wrap="word", relief="flat", background="#FFFFFF", padx=8, pady=6
@@ -83,7 +91,7 @@ class Panel:
         self.result.configure(
             font="TkDefaultFont",
             state="disabled",
-            takefocus=False,
+            foreground=_INK,
             highlightthickness=1,
             highlightbackground="#C9D1DA",
         )
@@ -108,12 +116,15 @@ class Panel:
             widget.destroy()
         self.buttons = {}
         shown = form or "school"
-        for number, button in enumerate((b for b in BUTTONS if shown in b.forms), 1):
+        own = [button for button in BUTTONS if shown in button.forms]
+        high = -(-len(own) // 2)  # two columns: the window must fit the screen of a small laptop
+        for number, button in enumerate(own, 1):
             press = partial(self.press, button.key)
             widget = ttk.Button(
                 self.list, text=f"{number}  {button.label}", style="Press.TButton", command=press
             )
-            widget.grid(row=number, column=0, sticky="we", pady=1)
+            column, row = divmod(number - 1, high)
+            widget.grid(row=row, column=column, sticky="we", pady=1, padx=1)
             widget.bind("<Return>", press)
             widget.bind("<Enter>", partial(self._hint, button))
             widget.bind("<FocusIn>", partial(self._hint, button))
@@ -140,16 +151,32 @@ class Panel:
         self._enable()
         self.status.configure(text=f"{self.buttons[key].cget('text').split('  ')[1].rstrip('…')}…")
         self._say("", "good")
-        self.progress.start(12)
+        self.progress.grid()
+        self._run_bar()
 
     def _press_number(self, number: int, _event: Any = None) -> None:
         keys = list(self.buttons)
         if number <= len(keys):
             self.press(keys[number - 1])
 
+    def _advance(self, text: str) -> None:
+        """Say what is being done; «12 из 100» in it fills the bar that far."""
+        self.status.configure(text=text)
+        counted = _COUNTED.search(text)
+        if counted:
+            self.progress.stop()
+            self.progress.configure(mode="determinate", maximum=int(counted[2]), value=int(counted[1]))
+        elif str(self.progress.cget("mode")) == "determinate":
+            self._run_bar()
+
+    def _run_bar(self) -> None:
+        self.progress.configure(mode="indeterminate")
+        self.progress.start(12)
+
     def _finish(self, outcome: Outcome) -> None:
         self.progress.stop()
-        self.status.configure(text="")
+        self.progress.grid_remove()
+        self.status.configure(text=_KEYS)
         if not outcome.done:
             self._say(f"✖ {outcome.text}", "bad")
         elif outcome.errors:
@@ -161,7 +188,10 @@ class Panel:
     def _say(self, text: str, tag: str) -> None:
         self.result.configure(state="normal")
         self.result.delete("1.0", "end")
-        self.result.insert("1.0", text, tag)
+        first, *rest = text.split("\n")
+        self.result.insert("end", first, tag)
+        for line in rest:
+            self.result.insert("end", f"\n{line}", _LINES.get(line[:1], ""))
         self.result.configure(state="disabled")
 
     # --- what happens -------------------------------------------------------------------------------
@@ -184,7 +214,7 @@ class Panel:
         if isinstance(event, Seen):
             self._see(event)
         elif isinstance(event, Progressed):
-            self.status.configure(text=event.text)
+            self._advance(event.text)
         elif isinstance(event, Finished):
             self._finish(event.outcome)
         elif isinstance(event, Asked):
@@ -197,7 +227,7 @@ class Panel:
                 text=seen.trouble or "Откройте книгу наставничества в Excel или LibreOffice."
             )
         else:
-            self.book.configure(text=seen.name)
+            self.book.configure(text=_shortened(seen.name))
             about = (
                 f"Форма: {GROUPS[seen.form].lower()}"
                 if seen.form
@@ -221,3 +251,9 @@ class Panel:
         save_place(self.root.geometry())
         self.worker.stop()
         self.root.destroy()
+
+
+def _shortened(name: str) -> str:
+    """A long name of a file without its middle: what tells files apart stands at both ends."""
+    half = _NAME // 2
+    return name if len(name) <= _NAME + 1 else f"{name[:half].rstrip()}…{name[-half:].lstrip()}"
