@@ -122,7 +122,7 @@ class Paper:
 
     # ------------------------------------------------------------------ tables
     def sides(self, left: str, right: str, *, widths: tuple[float, float] = (8.5, 8.5), size: float | None = None,
-              before: float = 0, middle: str | None = None) -> None:  # fmt: skip
+              before: float = 0) -> None:  # fmt: skip
         """Two texts on one line, by the left and the right edge («Директор … И.И. Иванов»)."""
         table = self.document.add_table(rows=1, cols=2)
         self._frame(table, widths, borders=False)

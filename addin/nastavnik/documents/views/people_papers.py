@@ -45,7 +45,7 @@ def _contacts(record: Record) -> str:
 def _role_view(pairs: Sequence[Record], people: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a consent says of the work agreed to: with whom, how, for how long; blank before pairs are formed."""
     if not pairs:
-        return {"with_instrumental": "", "over_accusative": "", "form": "", "period": "", "kind": ""}
+        return {"with_instrumental": "", "form": "", "period": "", "kind": ""}
     return {
         "with_instrumental": ", ".join(str(person["instrumental"]) for person in people),
         "form": "», «".join(dict.fromkeys(pair.text("form") for pair in pairs if pair["form"]))
