@@ -147,6 +147,8 @@ def covered(group: Group, plan: PlanYear | None) -> dict[int, int]:
 
 def narrowed(groups: Sequence[Group], plan: PlanYear | None) -> list[Group]:
     """Without the groups that only say what others say closer: «весной (март-апрель)», «I квартал, до 1 марта»."""
+    told = [g for g in groups if (g.parts[0].unit, g.parts[0].edge) != ("year", "middle")]
+    groups = told or groups  # «в середине года (январь)»
     months = [set(covered(group, plan)) for group in groups]
     return [
         group
