@@ -9,7 +9,6 @@ import io
 import struct
 import zipfile
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -73,6 +73,12 @@ def move_last(book: Workbook, sheet: str, header: str, to: int) -> None:
         cell._style = style
 
 
+def signed(book: Workbook) -> None:
+    book[PAIRS]["A12"] = "Куратор ____________ А.Л. Зуева"
+    book[ROADMAP]["B20"], book[ROADMAP]["F20"] = "Директор школы", "В.И. Орлова"
+    book["Документы"]["A9"] = "М.П."
+
+
 def header_in_two_rows(book: Workbook) -> None:
     ws = book[PAIRS]
     ws.insert_rows(6)
@@ -185,6 +191,7 @@ QUIET: dict[str, Change] = {
     "sheet in other spelling": lambda b: setattr(b[MENTORS], "title", "наставники "),
     "a row of totals": total_row,
     "numbers under the header": numbering,
+    "signatures under the tables": signed,
     "a value merged downwards": merged_category,
     "empty rows between records": two_records_apart,
     "captions of sections merged across": caption,

@@ -16,6 +16,10 @@ __all__ = ["card_values", "hash_of", "records_of"]
 
 _BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
 _TOTALS = re.compile(r"(итого|всего|итог)\b")
+_SIGNED = re.compile(
+    r"(?:(?:директор|заведующ\w+|заместитель|руководитель|куратор|исполнитель|ответственн\w+|составил\w?|подпись)\b|исп\.|м\.? ?п\.?(?!\w)|дата:)",
+    re.IGNORECASE,
+)
 _SMALL = 4  # filled cells at most in a row of totals
 
 
@@ -46,6 +50,9 @@ def records_of(
             continue
         records.append(record)
         numbers.append(index + 1)
+    while records and _is_signature(records[-1]):
+        records.pop()
+        skipped.append(numbers.pop())
     columns: dict[str, list[Any]] = (
         {key: list(values) for key, values in zip(keys, zip(*records))}
         if records
@@ -67,6 +74,14 @@ def _is_total(record: tuple[Any, ...]) -> bool:
     return bool(_TOTALS.match(fold_header(filled[0]))) and not any(
         isinstance(v, (dt.date, dt.datetime)) for v in filled
     )
+
+
+def _is_signature(record: tuple[Any, ...]) -> bool:
+    """«Куратор ____________ Зуева А.Л.» under the table: a few words, and one of them where people sign."""
+    filled = [v for v in record if v not in ("", None)]
+    if len(filled) > _SMALL - 1 or not all(isinstance(v, str) for v in filled):
+        return False
+    return bool(_SIGNED.match(filled[0].strip())) or any("____" in v for v in filled)
 
 
 def _is_numbering(record: tuple[Any, ...], below: int) -> bool:

@@ -108,6 +108,7 @@ def render(
     if finding.column is None and finding.cell:
         context["at"] = f"в ячейке {finding.cell}"
     context.setdefault("where", "В книге")
+    context.setdefault("whose", "")
     return _sentence(entry.message, context), _sentence(entry.fix, context)
 
 

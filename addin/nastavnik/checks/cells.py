@@ -86,7 +86,7 @@ _ROLES = {"mentors": "наставника", "mentees": "наставляемо�
 def _who(table: Table, index: Any) -> dict[str, Any]:
     """Whom a row is about, for the sentence: role and number."""
     if table.sheet.id is None:
-        return {}
+        return {"whose": ""}
     role = _ROLES.get(table.sheet.key, "")
     who = table.typed.at[index, table.sheet.id] or ""
     return {"role": role, "who": who, "whose": f"у {role} {who!s}" if role and who else ""}

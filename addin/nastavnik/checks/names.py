@@ -41,7 +41,19 @@ _PARTICLES = {
     "бен",
     "ибн",
     "заде",
+    "дер",
+    "ден",
+    "ди",
+    "да",
+    "дю",
+    "дос",
+    "дель",
+    "бин",
+    "бинт",
+    "кыс",
 }
+# «Кызыл-оол», «Мерген-оолович»: the second half of a Tuvan name is small, and its derivatives are.
+_SMALL_HALF = re.compile(r"оол(?:ович|овна)?")
 _OWN_CAPITAL = re.compile(r"[А-ЯЁ](?:['’`]|[а-яё]{1,3})[А-ЯЁ][а-яё]{2,}")
 _PATRONYMIC = re.compile(r".{2,}(?:ович|евич|ильич|кузьмич|лукич|фомич|овна|евна|ична|инична)", re.IGNORECASE)
 _ZERO = re.compile(r"(?<=[А-Яа-яЁё])0(?=[А-Яа-яЁё])")
@@ -76,7 +88,7 @@ def mend_case(text: str) -> str:
 
     def part(match: re.Match[str]) -> str:
         word = match.group(0)
-        if word.lower() in _PARTICLES:
+        if word.lower() in _PARTICLES or _SMALL_HALF.fullmatch(word):
             return word if word.istitle() else word.lower()
         # «О'Нил», «МакГрегор»: one capital inside a word is somebody's own spelling.
         if _OWN_CAPITAL.fullmatch(word):
