@@ -138,7 +138,7 @@ def test_a_position_outside_the_table_is_proposed_and_unsure() -> None:
 def test_docs_state_the_size_of_the_tables() -> None:
     text = (Path(__file__).parents[2] / "docs" / "declension.md").read_text("utf-8")
     for count in (len(golden("names.tsv")), len(golden("positions.tsv")), len(position_table())):
-        assert f"- {count} " in text
+        assert f"всего {count} — " in text
 
 
 def test_all_cases_are_five() -> None:
