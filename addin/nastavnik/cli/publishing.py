@@ -64,6 +64,10 @@ def publish(file: str, out: str, on: str | None, as_json: bool, force: bool) -> 
             say(f"▲ {section.code} {section.name}: не хватает — {len(section.gaps)}")
 
 
+_GENERATOR = '<meta name="generator" content="Наставник">'  # by it the next run knows its own
+_BLOCK = '<section lang="ru" aria-label="Наставничество">'
+
+
 def _page(context: dict[str, Any]) -> str:
     from nastavnik.documents.html import render_page
     from nastavnik.documents.legal import legal_view
@@ -72,22 +76,34 @@ def _page(context: dict[str, Any]) -> str:
     day = parse_day(context["on"])
     assert day is not None
     law = [{"text": text} for text in legal_view([], day)["mentoring_list"]]
-    return render_page(template_path("site/site.html", None), {**context, "law": law})
+    page = render_page(template_path("site/site.html", None), {**context, "law": law})
+    return page if _GENERATOR in page else page.replace("</head>", f"{_GENERATOR}\n</head>", 1)
 
 
 def _block(page: str) -> str:
     """The contents of the page as a block for the organisation's own site: no styles and no scripts of its own."""
     inside = re.search(r"<main[^>]*>(.*)</main>", page, re.DOTALL)
     assert inside is not None
-    return f'<section lang="ru" aria-label="Наставничество">\n{inside.group(1).strip()}\n</section>\n'
+    return f"{_BLOCK}\n{inside.group(1).strip()}\n</section>\n"
+
+
+def _is_page(path: Path) -> bool:
+    """Whether the file is a page or a block that this command wrote before."""
+    if not path.is_file():
+        return False
+    head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+    return head.startswith(_BLOCK) or _GENERATOR in head
 
 
 def _save(path: Path, text: str, force: bool) -> Path:
     from nastavnik.errors import OutputExists
     from nastavnik.resources import whole_output
 
-    if path.exists() and not force:
-        raise OutputExists(f"Файл «{path.name}» уже есть.", "Укажите другую папку или добавьте --force.")
+    if path.exists() and not force and not _is_page(path):
+        raise OutputExists(
+            f"Файл «{path.name}» уже есть, и это не наша страница.",
+            "Укажите другую папку или добавьте --force.",
+        )
     with whole_output(path) as temporary:
         temporary.write_text(text, "utf-8")
     return path

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -38,24 +36,27 @@ def deadline(text: str, year: str | None, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
         return
+    if found.kind in ("by", "on", "between") and found.end is None and year is None:
+        # Any year tells the day and the month; which year it is, nobody said.
+        say(_meaning(parse_deadline(text, "2026/2027"), "%d.%m"))
+        say("Год не указан: добавьте его к сроку или задайте --year 2026/2027.")
+        return
     say(_meaning(found))
     if found.kind == "unknown":
         say("Напишите срок иначе: «до 30.10.2026», «ноябрь 2026», «ежеквартально», «в течение года».")
-    elif found.kind in ("by", "on", "between") and found.end is None and year is None:
-        say("Год не указан: добавьте его к сроку или задайте --year 2026/2027.")
 
 
-def _meaning(found: Deadline) -> str:
-    """The meaning of a deadline in a few Russian words."""
+def _meaning(found: Deadline, form: str = "%d.%m.%Y") -> str:
+    """The meaning of a deadline in a few Russian words; ``form`` is how its days are written."""
     from nastavnik.roadmap.headers import MONTHS
     from nastavnik.roadmap.model import recurrence_words
 
-    dates = [f"{word} {day:%d.%m.%Y}" for word, day in (("с", found.start), ("по", found.end)) if day]
+    dates = [f"{word} {day:{form}}" for word, day in (("с", found.start), ("по", found.end)) if day]
     months = ", ".join(MONTHS[month - 1] for month in found.months or ())
     if found.kind == "on" and found.end:
-        return f"в день {found.end:%d.%m.%Y}"
+        return f"в день {found.end:{form}}"
     if found.kind == "by" and found.end:
-        return f"не позднее {found.end:%d.%m.%Y}"
+        return f"не позднее {found.end:{form}}"
     kinds = {
         "by": "не позднее срока", "on": "в указанный день", "between": "в указанный период", "continuous": "постоянно",
         "recurring": recurrence_words(found), "unscheduled": "без даты: срок назначается отдельно", "unknown": "не понято",
@@ -91,24 +92,6 @@ def read(file: str, year: str | None, as_json: bool) -> None:
         say(f"▲ {warning}")
 
 
-def _book(path: str) -> Any:
-    """A book with a roadmap sheet. Raises BadFile when it has none."""
-    from nastavnik.books.reading import read_book
-    from nastavnik.errors import BadFile
-
-    book = read_book(path)
-    if book.form is None or "roadmap" not in book.raw:
-        raise BadFile(
-            f"В файле «{book.name}» нет дорожной карты: {book.reason or 'нет такого листа'}.",
-            "Нужна книга организации или района.",
-        )
-    return book
-
-
-def _year(book: Any, year: str | None) -> str | None:
-    return year or book.card.get("school_year")
-
-
 @roadmap.command("import")
 @click.argument("file", metavar="ФАЙЛ.docx", type=click.Path())
 @click.option(
@@ -123,37 +106,18 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
 
     Статусы, даты и подтверждения остаются, изменения показаны. Исходная книга не меняется.
     """
-    from nastavnik.books.making import contents_of, left_behind
-    from nastavnik.books.template import build_book
-    from nastavnik.errors import BadInput, OutputExists
-    from nastavnik.roadmap import read_roadmap
-    from nastavnik.roadmap.merging import merge, summary_lines
+    from nastavnik.roadmap.merging import summary_lines
+    from nastavnik.roadmap.workbooks import import_roadmap
 
-    book, target = _book(into), Path(out)
-    if target.resolve() == Path(into).resolve():
-        raise BadInput("Исходная книга не изменяется.", "Укажите для --out другое имя.")
-    if target.exists() and not force:
-        raise OutputExists(f"Файл «{target.name}» уже есть.", "Укажите другое имя или добавьте --force.")
-    found = read_roadmap(file, year, otherwise=None if year else _year(book, None))
-    contents = contents_of(book)
-    merged = merge(contents.tables["roadmap"], found, found.plan)
-    contents.tables = {**contents.tables, "roadmap": merged.frame}
-    build_book(book.form, target, contents)
+    made = import_roadmap(file, into, out, year=year, force=force)
     if as_json:
-        print_json(
-            {
-                "out": str(target),
-                "counts": merged.counts(),
-                "changes": [c.as_json() for c in merged.changes],
-                "warnings": found.warnings,
-            }
-        )
+        print_json(made.as_json())
         return
-    for line in summary_lines(merged.changes) or ["Изменений нет: всё это в книге уже есть."]:
+    for line in summary_lines(made.merged.changes):
         say(line)
-    for warning in [*found.warnings, *(f"не перенесено: {item}" for item in left_behind(book))]:
+    for warning in [*made.warnings, *(f"не перенесено: {item}" for item in made.left)]:
         say(f"▲ {warning}")
-    say(f"Книга с дорожной картой: {target}")
+    say(f"Книга с дорожной картой: {made.path}")
 
 
 @roadmap.command("status")
@@ -164,10 +128,9 @@ def import_(file: str, into: str, out: str, year: str | None, as_json: bool, for
 def status(file: str, on: str | None, year: str | None, as_json: bool) -> None:
     """Что выполнено, что скоро, что просрочено."""
     from nastavnik.form.shares import percent
-    from nastavnik.roadmap.status import status_report
+    from nastavnik.roadmap.workbooks import roadmap_status
 
-    book = _book(file)
-    report = status_report(book.tables["roadmap"], parse_day(on) or dt.date.today(), _year(book, year))
+    report = roadmap_status(file, on=parse_day(on), year=year)
     if as_json:
         print_json(report)
         return
@@ -188,27 +151,11 @@ def status(file: str, on: str | None, year: str | None, as_json: bool) -> None:
 @force_option
 def calendar(file: str, out: str, year: str | None, force: bool) -> None:
     """Сроки дорожной карты в календарь Outlook или Thunderbird."""
-    from nastavnik.errors import OutputExists
-    from nastavnik.roadmap.calendar import write_calendar
+    from nastavnik.roadmap.workbooks import roadmap_calendar
 
-    book, target = _book(file), Path(out)
-    if target.exists() and not force and b"-//Nastavnik//" not in target.read_bytes()[:500]:
-        raise OutputExists(
-            f"Файл «{target.name}» уже есть, и это не наш календарь.",
-            "Укажите другое имя или добавьте --force.",
-        )
-    name = f"Наставничество: {book.card.get('short_name') or book.card.get('municipality') or ''}".rstrip(
-        ": "
-    )
-    made = write_calendar(
-        book.tables["roadmap"],
-        target,
-        year=_year(book, year),
-        organisation=str(book.org_code() or ""),
-        name=name,
-    )
+    made = roadmap_calendar(file, out, year=year, force=force)
     say(
-        f"Записан календарь: {target}. Событий: {made.events}, задач: {made.todos}, повторяющихся: {made.recurring}."
+        f"Записан календарь: {made.file}. Событий: {made.events}, задач: {made.todos}, повторяющихся: {made.recurring}."
     )
     if made.undated:
         say(f"▲ В календарь не попало, нет даты или идёт постоянно: {len(made.undated)}")
@@ -224,20 +171,9 @@ def calendar(file: str, out: str, year: str | None, force: bool) -> None:
 @force_option
 def timeline(file: str, out: str, on: str | None, year: str | None, force: bool) -> None:
     """График мероприятий по месяцам на одном листе."""
-    from nastavnik.roadmap.timeline import write_timeline
+    from nastavnik.roadmap.workbooks import roadmap_timeline
 
-    book = _book(file)
-    title = f"Дорожная карта: {book.card.get('short_name') or book.card.get('municipality') or ''}".rstrip(
-        ": "
-    )
-    made = write_timeline(
-        book.tables["roadmap"],
-        Path(out),
-        _year(book, year),
-        parse_day(on) or dt.date.today(),
-        title=title,
-        replace=force,
-    )
+    made = roadmap_timeline(file, out, on=parse_day(on), year=year, force=force)
     say(f"Записан график: {made}")
 
 
@@ -247,9 +183,9 @@ def timeline(file: str, out: str, on: str | None, year: str | None, force: bool)
 @json_option
 def compare(district: str, school: str, as_json: bool) -> None:
     """Чего из дорожной карты района нет у школы и где расходятся сроки."""
-    from nastavnik.roadmap.merging import comparison_report
+    from nastavnik.roadmap.workbooks import compare_roadmaps
 
-    report = comparison_report(_book(district).tables["roadmap"], _book(school).tables["roadmap"])
+    report = compare_roadmaps(district, school)
     if as_json:
         print_json(report)
         return

@@ -55,23 +55,34 @@ def export(
     if pseudonyms:
         tables = pseudonymised(tables, types, district_key(Path(key) if key else None), _day(data))
     folder, resources, files = Path(out), [], []
+    # The package lists every file of an earlier run of the same kind: those are ours to replace.
+    name_of_package = "nastavnik-pseudonymous" if pseudonyms else "nastavnik"
+    before = force or _packed_before(folder / "datapackage.json", name_of_package)
     for name, frame in tables.items():
         fields = _fields(name, frame, pseudonyms)
         path = folder / f"{name}.csv"
         files.append(
-            write_csv(path, list(frame.columns), frame.itertuples(index=False, name=None), force=force)
+            write_csv(path, list(frame.columns), frame.itertuples(index=False, name=None), force=before)
         )
         resources.append(_resource(name, path, fields))
         if parquet:
-            files.append(_parquet(folder / f"{name}.parquet", frame, force))
+            files.append(_parquet(folder / f"{name}.parquet", frame, before))
     package = {
-        "profile": "tabular-data-package", "name": "nastavnik-pseudonymous" if pseudonyms else "nastavnik",
+        "profile": "tabular-data-package", "name": name_of_package,
         "title": f"Наставничество: {data['district'].get('municipality') or 'район'}", "created": f"{data['summary']['on']}T00:00:00Z", "resources": resources,
     }  # fmt: skip
     files.append(
-        _text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n", force)
+        _text(folder / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n", before)
     )
     return files
+
+
+def _packed_before(path: Path, name: str) -> bool:
+    """Whether the package file of an earlier export of the same kind is at ``path``."""
+    try:
+        return bool(json.loads(path.read_text("utf-8")).get("name") == name)
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _day(data: dict[str, Any]) -> pd.Timestamp:
@@ -82,12 +93,16 @@ def _day(data: dict[str, Any]) -> pd.Timestamp:
 def write_csv(
     path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, force: bool = False
 ) -> Path:
-    """A CSV as Russian Excel opens it: UTF-8 with BOM, semicolons, decimal commas, ISO dates; nothing runs as a formula."""
+    """A CSV as Russian Excel opens it: UTF-8 with BOM, semicolons, decimal commas, ISO dates; nothing runs as a formula.
+
+    A file there with the same heads is an earlier one of ours and is replaced; another is not without ``force``.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
+    head = ("\ufeff" + text.getvalue()).encode()
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return _text(path, "\ufeff" + text.getvalue(), force)
+    return _text(path, "\ufeff" + text.getvalue(), force or _begins(path, head))
 
 
 def _cell(value: Any) -> str:
@@ -112,7 +127,17 @@ def _text(path: Path, text: str, force: bool) -> Path:
 
 def _free(path: Path, force: bool) -> None:
     if path.exists() and not force:
-        raise OutputExists(f"Файл «{path.name}» уже есть.", "Укажите другую папку или добавьте --force.")
+        raise OutputExists(
+            f"Файл «{path.name}» уже есть, и это не прежняя такая же выгрузка.",
+            "Укажите другую папку или добавьте --force.",
+        )
+
+
+def _begins(path: Path, head: bytes) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(head)) == head
 
 
 # ------------------------------------------------------------------ Parquet

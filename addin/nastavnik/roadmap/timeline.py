@@ -14,9 +14,10 @@ from nastavnik.errors import BadInput
 from nastavnik.resources import whole_output
 from nastavnik.roadmap.status import SOON_DAYS, column_of, dates_of, states, unfolded
 
-__all__ = ["MARKS", "add_timeline", "months_of", "timeline", "write_timeline"]
+__all__ = ["MARK", "MARKS", "add_timeline", "months_of", "timeline", "write_timeline"]
 
 _SHORT = ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
+MARK = "nastavnik timeline"  # in the properties of the file: by it the next run knows its own
 # What a cell of a month says: signs that read the same in black and white.
 MARKS = {"work": "▬", "due": "◆", "always": "∞"}
 _FIXED = {"number": "№", "activity": "Мероприятие", "responsible": "Ответственный", "label": "Состояние"}
@@ -171,5 +172,6 @@ def write_timeline(
     import xlsxwriter
 
     with whole_output(target, replace=replace) as temporary, xlsxwriter.Workbook(temporary) as book:
+        book.set_properties({"title": title or "Дорожная карта", "comments": MARK})
         add_timeline(book, frame, year, on, title)
     return target
