@@ -17,6 +17,10 @@ _TEXTS = ("activity", "deadline", "responsible", "result")
 _DITTO = re.compile(
     r"[\s\-–—]*(?://|[\"«»„“”″]|'')[\s\-–—/\"«»„“”″']*|то же(?: самое)?|та же|те же|там же", re.IGNORECASE
 )
+_SIGNED = re.compile(
+    r"^(?:директор|заведующ|начальник|руководител|исполнитель|куратор)\w*.{0,80}[А-ЯЁ]\.\s?[А-ЯЁ]\.",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"[IVXІХ]+")
 
 
@@ -166,6 +170,8 @@ class Assembly:
             return "activity"
         if not entry.own("activity"):
             return "more"
+        if _SIGNED.search(f"{entry.own('activity')} {entry.text}") and not entry.own("deadline"):
+            return ""
         return self._unnumbered(entry, draft)
 
     def _alone(self, entry: Entry, draft: Draft | None, begins: bool) -> str:

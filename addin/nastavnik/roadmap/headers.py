@@ -55,20 +55,8 @@ _ROLES = [
         (r"отч[её]т|показател|индикатор", "result"),
     ]
 ]
-MONTHS = [
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-]
+MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_PERIOD = re.compile(r"(?:[1-4]|I{1,3}|IV)[ -]*й? ?(?:кв|квартал)|20\d\d(?: ?г| год)?", re.IGNORECASE)
 _OTHER = re.compile(
     r"\bпоказател|\bф\.?\s?и\.?\s?о\b|\bподпис|\bзначени|\bединиц|\bколичеств|^%|телефон|e-?mail|^20\d\d\s*(?:г|$)|\bвес\b",
     re.IGNORECASE,
@@ -144,7 +132,7 @@ class Layout:
 
 def _role(text: str) -> str | None:
     text = re.sub(r"(?<=[а-яё])-\s(?=[а-яё])", "", one_line(text)).strip(" .:")
-    if text.lower() in MONTHS:
+    if text.lower() in MONTHS or _PERIOD.fullmatch(text):
         return f"month {text.lower()}"
     if not text or len(text) > 90:
         return None
@@ -170,7 +158,10 @@ def header_layout(row: Row, *, undated: bool = False) -> Layout | None:
     if "activity" not in found and "stage" in found:
         roles = ["activity" if role == "stage" else role for role in roles]
         found = {role for role in roles if role}
-    grid = sum(role.startswith("month ") for role in found) > 2  # a plan with a column for every month
+    # a plan with a column for every month (quarter, year), if it is not a table of indicators
+    grid = sum(role.startswith("month ") for role in found) > 2 and not any(
+        "показател" in t.lower() for t in filled
+    )
     if "activity" not in found or not (
         found & {"deadline", "responsible"} or grid or (undated and "stage" in found)
     ):

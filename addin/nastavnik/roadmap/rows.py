@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from nastavnik.checks.deadlines import parse_deadline
 from nastavnik.roadmap.grids import Cell, Grid, Row, one_line
 from nastavnik.roadmap.headers import LEADING, NUMBER, Layout
 
 __all__ = ["Entry", "entry_of"]
 
-_MONTH = re.compile(
-    r"(?:янв|фев|мар|апр|ма[йя]|ию[нл]|авг|сен|окт|ноя|дек)[а-я]*\.?(?: 20\d\d)?(?: ?г\.?)?", re.IGNORECASE
-)
 _LISTED = re.compile(r"\n\s*\d{1,2}[.)]\s")  # a list in a cell: its first item's number is not the activity's
 
 
@@ -74,11 +72,10 @@ def entry_of(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
             wide = wide or (role == "activity" and len(set(taken) - {"number"}) > 1 and len(row.filled) < 3)
             bold.append(cell.bold)
         values[role] = _both(values[role], cell.text, role) if role in values else cell.text
-    months = [
-        role.removeprefix("month ") for role in list(values) if role.startswith("month ") and values.pop(role)
-    ]
-    if months and not values.get("deadline"):
-        values["deadline"] = ", ".join(months)  # «+» in the columns of these months
+    marked = {role: values.pop(role) for role in list(values) if role.startswith("month ")}
+    periods = [_period(role.removeprefix("month "), mark) for role, mark in marked.items()]
+    if periods and not values.get("deadline"):
+        values["deadline"] = ", ".join(periods)
     number = one_line(values.pop("number", ""))
     if "number" in above:
         number = ""
@@ -90,6 +87,12 @@ def entry_of(grid: Grid, row: Row, layout: Layout, first: bool) -> Entry | None:
     return Entry(
         grid.number, row.number, number, values, frozenset(above), wide, bool(bold) and all(bold), first
     )
+
+
+def _period(head: str, mark: str) -> str:
+    """«+» under «сентябрь» or «I квартал» is that period; «октябрь» under «2027» is October of 2027."""
+    year = re.match(r"20\d\d", head)
+    return f"{one_line(mark)} {year.group()}" if year and _kind(mark) in ("by", "on", "between") else head
 
 
 def _unrepeated(row: Row) -> Row:
@@ -121,9 +124,13 @@ def _both(before: str, text: str, role: str) -> str:
     """Two columns of one role: «начало» and «окончание» make a range, other texts follow each other."""
     if role == "deadline" and re.fullmatch(r"[\d. г]+", before) and re.fullmatch(r"[\d. г]+", text):
         return f"с {before} по {text}"
-    if role == "deadline" and before != text and _MONTH.fullmatch(before) and _MONTH.fullmatch(text):
+    if role == "deadline" and before != text and {_kind(before), _kind(text)} <= {"on", "between"}:
         return f"{before} – {text}"
     return before if before == text else f"{before}\n{text}"
+
+
+def _kind(text: str) -> str:
+    return parse_deadline(one_line(text)).kind
 
 
 def _number(number: str, values: dict[str, str], layout: Layout) -> tuple[str, dict[str, str]]:
