@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nastavnik.books.batching import batch_of
-from nastavnik.books.reading import Book, read_book
+from nastavnik.books.reading import SPREADSHEETS, Book, read_book
 from nastavnik.checks.batch import Batch, Settings
 from nastavnik.checks.catalogue import render, severity
 from nastavnik.checks.engine import check_batch
 from nastavnik.checks.findings import Finding
+from nastavnik.errors import BadFile
 from nastavnik.form.layout import CardLayout, TableLayout
 
-__all__ = ["CheckResult", "CheckedFile", "Remark", "check", "check_books", "remarks_of"]
+__all__ = ["CheckResult", "CheckedFile", "Remark", "check", "check_books", "remarks_of", "spreadsheets_in"]
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,33 @@ class CheckResult:
 
 
 def check(paths: str | Path | Iterable[str | Path], *, on: dt.date | None = None) -> CheckResult:
-    """Check one workbook or many. Raises BadFile when a file is not there."""
+    """Check one workbook or many; a folder stands for the spreadsheets in it and below.
+
+    Raises BadFile when a file is not there or a folder holds no spreadsheets.
+    """
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    return check_books([read_book(path) for path in listed], on=on)
+    found = [pair for path in listed for pair in spreadsheets_in(Path(path))]
+    return check_books([read_book(path, name=name) for path, name in found], on=on)
+
+
+def spreadsheets_in(path: Path) -> list[tuple[Path, str]]:
+    """The file itself, or the spreadsheets in a folder and below, each with its name: in a folder its place there.
+
+    What an office suite or a system leaves behind (``~$book.xlsx``, ``.~lock``, ``__MACOSX``) is not among them.
+    """
+    if not path.is_dir():
+        return [(path, path.name)]
+    found = [
+        (file, name)
+        for file in sorted(path.rglob("*"))
+        if file.suffix.lower() in SPREADSHEETS - {""}
+        and file.is_file()
+        and "__MACOSX" not in (name := file.relative_to(path).as_posix())
+        and not file.name.startswith(("~$", "."))
+    ]
+    if not found:
+        raise BadFile(f"В папке «{path}» нет книг.", "Проверьте путь: нужны файлы .xlsx, .xls или .ods.")
+    return found
 
 
 def check_books(books: Sequence[Book], *, on: dt.date | None = None) -> CheckResult:
@@ -126,7 +151,7 @@ def check_books(books: Sequence[Book], *, on: dt.date | None = None) -> CheckRes
     groups: dict[str, list[int]] = {}
     for index, book in enumerate(books):
         if book.form is None:
-            results[index] = CheckedFile(book, [_remark(f, book) for f in book.seen])
+            results[index] = CheckedFile(book, [_unread(_remark(f, book), book) for f in book.seen])
         else:
             groups.setdefault(book.form.id, []).append(index)
     for indexes in groups.values():
@@ -139,6 +164,17 @@ def check_books(books: Sequence[Book], *, on: dt.date | None = None) -> CheckRes
             }
             results[index] = CheckedFile(book, by_file[number], rows)
     return CheckResult([results[index] for index in range(len(books))])
+
+
+def _unread(remark: Remark, book: Book) -> Remark:
+    """The remark to a file that is no workbook of ours; a summary is called what it is."""
+    if remark.code != "file-not-ours" or book.meta.get("form_id") != "summary":
+        return remark
+    return replace(
+        remark,
+        message=f"Файл «{book.name}» — сводка района, а не книга организации.",
+        fix="Проверять нужно книги, из которых она составлена.",
+    )
 
 
 def remarks_of(batch: Batch, findings: Iterable[Finding], books: Sequence[Book]) -> list[list[Remark]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ def new_district(out: str, name: str | None, year: str | None, force: bool) -> N
 
 
 @click.command(cls=RussianCommand)
-@click.argument("files", nargs=-1, required=True, metavar="ФАЙЛ...", type=click.Path())
+@click.argument("files", nargs=-1, required=True, metavar="ФАЙЛ|ПАПКА...", type=click.Path())
 @json_option
 @out_option("Папка для писем с замечаниями и размеченных копий.", required=False)
 @click.option(
@@ -177,12 +178,20 @@ def check(
     on: str | None,
     force: bool,
 ) -> None:
-    """Проверить книги: что не так, в какой ячейке и как исправить."""
+    """Проверить книги: что не так, в какой ячейке и как исправить.
+
+    Из папки берутся все книги в ней и в её папках. С --out к каждой книге составляются размеченная копия
+    «…_проверено.xlsx» и письмо «…_замечания.docx»; прежние свои копии и письма заменяются.
+    """
     from nastavnik.books.checking import check as run
 
     day = parse_day(on)
-    result = run(files, on=day)
-    taken = {Path(file).resolve() for file in files}
+    into = out or apply_to
+    listed = _listed(files, Path(into) if into else None)
+    result = run([path for path, _ in listed], on=day)
+    for file, (_, name) in zip(result.files, listed, strict=True):
+        file.book.name = name
+    taken = {path.resolve() for path, _ in listed}
     if fixes or apply_to:
         _fixes(result, Path(apply_to) if apply_to else None, taken, as_json=as_json, force=force)
         ctx.exit(0)
@@ -190,7 +199,7 @@ def check(
     left: list[dict[str, str]] = []
     if out:
         outputs, left = _annotated(result, Path(out), taken, force=force)
-        outputs += _letters(result, Path(out), day, district)
+        outputs += _letters(result, Path(out), taken, day, district, force=force)
     if as_json:
         data = result.as_json()
         if out:
@@ -204,14 +213,33 @@ def check(
     ctx.exit(DATA_HAS_ERRORS if result.errors else 0)
 
 
-def _target(name: str, ending: str, folder: Path, taken: set[Path]) -> Path:
-    """A path for a copy of file ``name``, never one of the inputs or of the copies just made."""
+def _listed(files: tuple[str, ...], out: Path | None) -> list[tuple[Path, str]]:
+    """The files to check with their names, folders walked; what an earlier run wrote into ``out`` is not among them."""
+    from nastavnik.books.checking import spreadsheets_in
+
+    return [
+        (path, name)
+        for given in map(Path, files)
+        for path, name in spreadsheets_in(given)
+        if not (given.is_dir() and out is not None and _COPY.search(path.stem) and _within(path, out))
+    ]
+
+
+_COPY = re.compile(r"_(проверено|исправлено)( \(\d+\))?$")
+
+
+def _within(path: Path, folder: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
+
+
+def _target(name: str, ending: str, folder: Path, taken: set[Path], suffix: str = ".xlsx") -> Path:
+    """A path for what is made of file ``name``, never one of the inputs or of what was just made."""
     from nastavnik.books.making import safe_name
 
     stem = safe_name(Path(name).stem)
-    path, number = folder / f"{stem}_{ending}.xlsx", 2
+    path, number = folder / f"{stem}_{ending}{suffix}", 2
     while path.resolve() in taken:
-        path, number = folder / f"{stem}_{ending} ({number}).xlsx", number + 1
+        path, number = folder / f"{stem}_{ending} ({number}){suffix}", number + 1
     taken.add(path.resolve())
     return path
 
@@ -231,7 +259,10 @@ def _annotated(
     return written, left
 
 
-def _letters(result: Any, folder: Path, day: Any, district: str | None) -> list[Path]:
+def _letters(
+    result: Any, folder: Path, taken: set[Path], day: Any, district: str | None, *, force: bool
+) -> list[Path]:
+    """A letter for every checked file, named after the file; that of an earlier run is replaced."""
     import datetime as dt
 
     from nastavnik.books.reading import read_book
@@ -241,10 +272,16 @@ def _letters(result: Any, folder: Path, day: Any, district: str | None) -> list[
     office = read_book(district) if district else None
     if office is not None and office.form_id != "district":
         raise BadFile(f"«{office.name}» — не книга района.", "Укажите для --district книгу района.")
-    written: list[Path] = []
-    for file in result.files:
-        written += remarks_letter(file, folder, on=day or dt.date.today(), district=office)
-    return written
+    return [
+        remarks_letter(
+            file,
+            _target(file.book.name, "замечания", folder, taken, ".docx"),
+            on=day or dt.date.today(),
+            district=office,
+            force=force,
+        )
+        for file in result.files
+    ]
 
 
 def _fixes(result: Any, folder: Path | None, taken: set[Path], *, as_json: bool, force: bool) -> None:

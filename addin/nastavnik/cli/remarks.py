@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
+from nastavnik.errors import ZIP_ERRORS, OutputExists
+
 __all__ = ["remarks_letter"]
+
+_MARK = "nastavnik remarks"
 
 _LINE = "____________"
 
@@ -30,11 +36,46 @@ class _Office:
         }  # fmt: skip
 
 
-def remarks_letter(checked: Any, folder: Path, *, on: dt.date, district: Any = None) -> list[Path]:
-    """Write the letter for a ``CheckedFile`` into ``folder``: its remarks, or that there are none.
+def remarks_letter(
+    checked: Any, path: Path, *, on: dt.date, district: Any = None, force: bool = False
+) -> Path:
+    """Write the letter for a ``CheckedFile`` to ``path``: its remarks, or that there are none.
 
     ``district`` is the district's book, whose letterhead and signature the letter has; None leaves lines to fill.
+    Raises OutputExists when ``path`` is there and is no such letter, unless ``force``.
     """
+    if path.exists() and not force and not _is_letter(path):
+        raise OutputExists(
+            f"Файл «{path.name}» уже есть, и это не наше письмо с замечаниями.",
+            "Укажите другую папку или добавьте --force.",
+        )
+    with tempfile.TemporaryDirectory(prefix="nastavnik-") as folder:
+        made = _written(checked, Path(folder), on, district)
+        _signed(made, path)
+    return path
+
+
+def _signed(made: Path, path: Path) -> None:
+    """The letter under its own name, with the mark by which the next run knows it."""
+    from docx import Document
+
+    from nastavnik.resources import whole_output
+
+    document = Document(str(made))
+    document.core_properties.comments = _MARK
+    with whole_output(path) as temporary:
+        document.save(str(temporary))
+
+
+def _is_letter(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return f">{_MARK}<".encode() in package.read("docProps/core.xml")
+    except ZIP_ERRORS:
+        return False
+
+
+def _written(checked: Any, folder: Path, on: dt.date, district: Any) -> Path:
     from nastavnik.documents import FindingLine, OrganisationData, SummaryData, report
 
     book = checked.book
@@ -52,8 +93,10 @@ def remarks_letter(checked: Any, folder: Path, *, on: dt.date, district: Any = N
     )  # fmt: skip
     office = _Office(district, str(card.get("municipality") or _LINE), str(card.get("school_year") or _LINE))
     if not checked.remarks:
-        return [_without_remarks(organisation, office, folder, on)]
-    return list(report("remarks", SummaryData(on, office, [organisation], []), out=folder).files)
+        return _without_remarks(organisation, office, folder, on)
+    (made,) = report("remarks", SummaryData(on, office, [organisation], []), out=folder).files
+    assert isinstance(made, Path)
+    return made
 
 
 def _without_remarks(organisation: Any, office: _Office, folder: Path, on: dt.date) -> Path:
