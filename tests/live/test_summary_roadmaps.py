@@ -1,4 +1,4 @@
-"""«Дорожные карты» of the summary: its formulas, recalculated by LibreOffice, give what Python counted."""
+"""«Исполнение карт» of the summary: its formulas, recalculated by LibreOffice, give what Python counted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_execution_follows_the_register(office: xw.App, tmp_path: Path) -> None:
     result = consolidate(district, tmp_path / "in", tmp_path / "s.xlsx", on=ON)
     book = office.books.open(tmp_path / "s.xlsx")
     try:
-        sheet, register = book.sheets["Дорожные карты"], book.sheets["Дорожная карта"]
+        sheet, register = book.sheets["Исполнение карт"], book.sheets["Дорожная карта"]
         book.app.calculate()
         rows = sheet["A6:J7"].options(ndim=2).value
         for row, school in zip(rows, result.roadmaps.schools, strict=True):

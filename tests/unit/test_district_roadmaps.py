@@ -108,7 +108,7 @@ def test_the_json_has_it(summed: Consolidation) -> None:
 
 
 def test_the_summary_shows_it(summed: Consolidation) -> None:
-    copied, own, none = sheet(summed, "Дорожные карты")
+    copied, own, none = sheet(summed, "Исполнение карт")
     assert copied[2:8] == [5, 3, 1, pytest.approx(1 / 3), 2, 0] and copied[8] == "—"
     assert own[7:11] == [2, "1.2 Назначение куратора\n2.1 Анкетирование наставников", 1,
                          "на 10 дн.: 1.1 Издание приказа о внедрении наставничества"]  # fmt: skip
@@ -128,7 +128,7 @@ def test_without_a_roadmap_of_the_district_nothing_is_compared(tmp_path: Path) -
 
     book = python_calamine.CalamineWorkbook.from_path(tmp_path / "s.xlsx")
     assert "Карта района" not in book.sheet_names
-    rows = book.get_sheet_by_name("Дорожные карты").to_python(skip_empty_area=False)
+    rows = book.get_sheet_by_name("Исполнение карт").to_python(skip_empty_area=False)
     assert "сравнивать не с чем" in rows[1][0] and "Чего нет" not in rows[4]
     assert result.as_json()["roadmaps"]["items"] == []
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nastavnik.books.text_width import line_count
+from nastavnik.books.text_width import line_count, word_room
 
-__all__ = ["COLOURS", "FONT", "formats", "line_count", "row_heights"]
+__all__ = ["COLOURS", "FONT", "LINE_HEIGHT", "formats", "line_count", "row_heights", "word_room"]
 
 FONT = "Calibri"
 COLOURS = {
@@ -87,6 +87,11 @@ class formats(dict[str, Any]):
         "cell_date": {**_CELL, "num_format": "dd.mm.yyyy", "align": "left", "indent": 1},
         "cell_moment": {**_CELL, "num_format": "dd.mm.yyyy hh:mm", "align": "left", "indent": 1},
         "cell_link": {**_TEXT, "font_color": "#0B57A4", "underline": 1},
+        "number_link": {**_CELL, "num_format": "#,##0", "align": "right", "font_color": "#0B57A4", "underline": 1},
+        "strong_number_link": {
+            **_CELL, "bold": True, "num_format": "#,##0", "align": "right", "font_color": "#0B57A4", "underline": 1,
+        },
+        "label_link": {**_TEXT, "bg_color": COLOURS["computed"], "font_color": "#0B57A4", "underline": 1},
         "link": {**_BASE, "font_color": "#0B57A4", "underline": 1},
         "cell_strong": {**_TEXT, "bold": True},
         "strong_number": {**_CELL, "bold": True, "num_format": "#,##0", "align": "right"},

@@ -16,15 +16,32 @@ from nastavnik.resources import whole_output
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nastavnik.books.file_links import FileLink
     from nastavnik.books.summary_roadmaps import RoadmapsPage
 
 __all__ = [
-    "DECISIONS", "FORM_ID", "Change", "Figure", "HowLine", "LeagueLine", "MatchLine", "OrganisationLine", "Register", "RemarkLine", "SiteLine", "Standing",
-    "Summary", "is_summary", "may_replace", "write_summary",
+    "DECISIONS",
+    "FORM_ID",
+    "Change",
+    "Figure",
+    "HowLine",
+    "IntakeLine",
+    "LeagueLine",
+    "MatchLine",
+    "OrganisationLine",
+    "Register",
+    "RemarkLine",
+    "SiteLine",
+    "Standing",
+    "Summary",
+    "Wording",
+    "is_summary",
+    "may_replace",
+    "write_summary",
 ]  # fmt: skip
 
 FORM_ID = "summary"
-VERSION = "2026.2"
+VERSION = "2026.3"
 DECISIONS = ("один человек", "разные люди")
 
 Part = tuple[int, float | None, float | None]  # numerator, denominator, value (None: «нет данных»)
@@ -35,7 +52,8 @@ Place = tuple[str, str]  # register key, column key
 class Register:
     """A register sheet: ``columns`` are (key, header, width, kind); ``frame`` has those keys and ``org_code``.
 
-    ``kind``: text, number, date, mark (0/1, counted by formulas). ``lost`` keeps, by column and place in the frame,
+    ``kind``: text, number, date, mark (0/1, counted by formulas), service (a text that only formulas need); the last
+    two are not printed. ``lost`` keeps, by column and place in the frame,
     what was typed where a date or a number was not understood.
     """
 
@@ -94,7 +112,7 @@ class OrganisationLine:
     org_type: str
     status: str
     file: str | None = None
-    link: str | None = None
+    link: FileLink | None = None
     submission: int | None = None
     saved_at: Any = None
     late: bool = False
@@ -105,18 +123,32 @@ class OrganisationLine:
 
 @dataclass(frozen=True)
 class RemarkLine:
-    """One row of «Ошибки»; ``link`` opens the file, None when it lies in an archive."""
+    """One row of «Ошибки»; ``link`` opens the file."""
 
     code: str
     name: str
     file: str
-    link: str | None
+    link: FileLink | None
     sheet: str
     cell: str
     value: str
     wrong: str
     fix: str
     severity: str
+
+
+@dataclass(frozen=True)
+class IntakeLine:
+    """One file of the inbox; ``saved_at`` None: it is not a workbook of ours."""
+
+    file: str
+    link: FileLink | None
+    status: str
+    code: str
+    name: str
+    submission: str
+    saved_at: Any
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -175,11 +207,23 @@ class SiteLine:
     gaps: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How one level calls what it consolidates: the sheet with their list, one of them, whose whole is shown."""
+
+    sheet: str = "Организации"
+    one: str = "Организация"
+    whole: str = "района"
+    about: str = "Кто прислал книгу и что в ней."
+    clean: str = "Замечаний нет."
+
+
 @dataclass
 class Summary:
     """All that the summary workbook shows. ``data`` is kept inside it as JSON for reports.
 
-    ``how`` None: too many rows for a list of their own; figures link to the registers instead.
+    ``how`` None: too many rows for a list of their own; figures link to the registers instead. ``counter_sheets`` are
+    the sheets where the counters of ``collection`` are told in full, by counter.
     """
 
     title: str
@@ -192,7 +236,7 @@ class Summary:
     figures: list[Figure]
     registers: list[Register]
     remarks: list[RemarkLine]
-    intake: list[tuple[str, str, str, str, str, Any, str]]
+    intake: list[IntakeLine]
     matches: list[MatchLine]
     data: dict[str, Any]
     how: list[HowLine] | None = None
@@ -205,6 +249,8 @@ class Summary:
     compared_with: str = ""
     notes: list[str] = field(default_factory=list)
     roadmaps: RoadmapsPage | None = None
+    words: Wording = field(default_factory=Wording)
+    counter_sheets: dict[str, str] = field(default_factory=dict)
 
 
 def may_replace(path: Path, *, force: bool = False) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from nastavnik.books.style import COLOURS, line_count
+from nastavnik.books.style import COLOURS, LINE_HEIGHT, line_count
 from nastavnik.books.summary import Figure
 from nastavnik.books.summary_figures import change_words, figure_cell
+from nastavnik.books.summary_lists import short_title
 from nastavnik.books.summary_pen import Pen
 from nastavnik.form.formulas import quoted
 
@@ -15,6 +15,7 @@ __all__ = ["write_board"]
 
 WIDTHS = (52, 11, 12, 12, 9, 15, 15)
 SHOWN_OVERDUE = 5
+_NAMED = 20  # who have not sent, on the first page
 
 
 def write_board(pen: Pen) -> None:
@@ -31,30 +32,33 @@ def write_board(pen: Pen) -> None:
     compared = f" Сравнение со сводкой от {s.compared_with}." if s.compared_with else ""
     ws.write_string(1, 0, f"Учебный год {s.school_year}. Сведено {s.on:%d.%m.%Y}.{compared}", f["about"])
     row = _collection(pen, ws, 3)
+    row = _missing(pen, ws, row)
     row = _figures(pen, ws, row + 1)
     row = _chart(pen, ws, row + 1)
     row = _standings(pen, ws, row)
     row = _overdue(pen, ws, row + 1)
-    row = _missing(pen, ws, row + 1)
     for note in s.notes:
         row = _line(ws, row, f"▲ {note}", f["wrapped"], len(WIDTHS))
     ws.print_area(0, 0, row, len(WIDTHS) - 1)
 
 
 def _collection(pen: Pen, ws: Any, row: int) -> int:
-    """How many books came, in two columns of figures."""
+    """How many books came, in two columns of figures; a counter leads to the sheet that tells it in full."""
     f = pen.f
     ws.write_string(row, 0, "Сбор книг", f["subtitle"])
     items = pen.s.collection
     half = (len(items) + 1) // 2
     for n, (label, number) in enumerate(items):
-        at = row + 1 + n % half
-        if n < half:
-            ws.write_string(at, 0, label, f["label"])
-            ws.write_number(at, 1, number, f["strong_number"])
+        at, column = row + 1 + n % half, 0 if n < half else 2
+        sheet = pen.s.counter_sheets.get(label) if number else None
+        cell = f["label_link" if sheet else "label"]
+        if column:
+            ws.merge_range(at, 2, at, 5, "", cell)
+        if sheet:
+            ws.write_url(at, column, f"internal:{quoted(sheet)}!A1", cell, label, f"К листу «{sheet}»")
         else:
-            ws.merge_range(at, 2, at, 5, label, f["label"])
-            ws.write_number(at, 6, number, f["strong_number"])
+            ws.write_string(at, column, label, cell)
+        ws.write_number(at, 6 if column else 1, number, f["strong_number"])
     return row + 1 + half
 
 
@@ -91,8 +95,8 @@ def _figures(pen: Pen, ws: Any, row: int) -> int:
 
 def _figure(pen: Pen, ws: Any, row: int, figure: Figure, compared: bool) -> None:
     f, share = pen.f, figure.unit == "share"
-    if line_count(figure.title, WIDTHS[0]) > 1:
-        ws.set_row(row, 30)
+    if (lines := line_count(figure.title, WIDTHS[0])) > 1:
+        ws.set_row(row, LINE_HEIGHT * lines)
     ws.write_string(row, 0, figure.title, f["cell"])
     ws.write_formula(row, 1, f"={figure_cell(pen, figure, 'numerator')}", f["cell_number"], figure.numerator)
     name = "strong_percent" if share else "strong_number"
@@ -141,7 +145,7 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
     data = pen.book.add_worksheet("_chart")
     data.hide()
     for n, figure in enumerate(shares):
-        data.write_string(n, 0, _short(figure.title))
+        data.write_string(n, 0, short_title(figure.title))
         data.write_formula(n, 1, f"={figure_cell(pen, figure, 'value')}", None, figure.value)
         if figure.target is not None:
             data.write_number(n, 2, figure.target)
@@ -172,7 +176,10 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
     height = 70 + 36 * last
     chart.set_size({"width": 905, "height": height})
     ws.insert_chart(
-        row, 0, chart, {"object_position": 2, "x_offset": 4, "description": "Доли по району против целей"}
+        row,
+        0,
+        chart,
+        {"object_position": 2, "x_offset": 4, "description": f"Доли {pen.s.words.whole} против целей"},
     )
     return row + height // 20 + 2
 
@@ -193,7 +200,7 @@ def _standings(pen: Pen, ws: Any, row: int) -> int:
                 text = f"{n + 1}. {side[n].name}: {side[n].why}"
                 ws.merge_range(at, start, at, stop, text, f["cell"])
                 lines = max(lines, line_count(text, sum(WIDTHS[start : stop + 1])))
-        ws.set_row(at, 15 * min(lines, 4))
+        ws.set_row(at, LINE_HEIGHT * min(lines, 4))
     return row + 1 + count
 
 
@@ -216,40 +223,25 @@ def _overdue(pen: Pen, ws: Any, row: int) -> int:
         ws.write_string(row, 6, f"✖ {days} дн.", f["cell"])
         ws.set_row(
             row,
-            15
+            LINE_HEIGHT
             * min(3, max(line_count(organisation, WIDTHS[0]), line_count(activity[:200], sum(WIDTHS[1:5])))),
         )
     return row + 1
 
 
 def _missing(pen: Pen, ws: Any, row: int) -> int:
-    f, s = pen.f, pen.s
-    ws.write_string(
-        row, 0, f"Не прислали: {len(s.missing)}" if s.missing else "Прислали все, кого ждали", f["subtitle"]
-    )
-    if not s.missing:
-        return row + 1
-    names = [f"{code} {name}" for code, name in s.missing[:30]]
-    more = f" и ещё {len(s.missing) - 30} — на листе «Организации»" if len(s.missing) > 30 else ""
-    return _line(ws, row + 1, "; ".join(names) + more, f["wrapped"], len(WIDTHS))
+    """Who has sent nothing, by name: whom to telephone first."""
+    missing = pen.s.missing
+    if not missing:
+        return _line(ws, row, "✔ Прислали все, кого ждали.", pen.f["cell"], len(WIDTHS))
+    names = [f"{code} {name}" for code, name in missing[:_NAMED]]
+    more = f" и ещё {len(missing) - _NAMED} — на листе «{pen.s.words.sheet}»" if len(missing) > _NAMED else ""
+    text = f"✖ Не прислали: {len(missing)} — {'; '.join(names)}{more}."
+    return _line(ws, row, text, pen.f["cell+error"], len(WIDTHS))
 
 
 def _line(ws: Any, row: int, text: str, cell: Any, columns: int) -> int:
     """A wrapped text across the page; the row after it."""
     ws.merge_range(row, 0, row, columns - 1, text, cell)
-    ws.set_row(row, 15 * min(12, line_count(text, sum(WIDTHS[:columns]))))
+    ws.set_row(row, LINE_HEIGHT * min(12, line_count(text, sum(WIDTHS[:columns]))))
     return row + 1
-
-
-_LABELS: Sequence[tuple[str, str]] = (
-    ("Доля молодых специалистов, вошедших", "Молодые специалисты-наставляемые"),
-    ("Доля педагогов, вошедших", "Педагоги-наставники"),
-    ("Доля обучающихся 10–19 лет", "Обучающиеся-наставляемые"),
-    ("Доля обучающихся 15–19 лет", "Обучающиеся-наставники"),
-    ("Доля предприятий района", "Предприятия района"),
-    ("Охват педагогов до 35 лет", "Педагоги до 35 лет, стаж до 3 лет"),
-)
-
-
-def _short(title: str) -> str:
-    return next((short for start, short in _LABELS if title.startswith(start)), title)

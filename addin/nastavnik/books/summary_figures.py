@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from nastavnik.books.style import LINE_HEIGHT, line_count, word_room
 from nastavnik.books.summary import Change, Figure, Part
-from nastavnik.books.summary_pen import FIRST, MAX_LINKS, Pen
+from nastavnik.books.summary_pen import CLICK, FIRST, MAX_LINKS, TYPE_AT, Pen
 from nastavnik.form import column_letter
 from nastavnik.form.formulas import quoted
 
@@ -13,6 +15,8 @@ __all__ = ["SHEET", "figure_cell", "write_changes", "write_figures"]
 
 SHEET = "Показатели"
 TOTAL = 5  # 0-based row of the district
+_NAME, _COUNT = 35, 13.5  # widths of columns: names, numbers
+_SCALE, _ACROSS = 74, 136  # of the print, percent; digits across a landscape page at 100 %
 
 
 def figure_cell(pen: Pen, figure: Figure, what: str) -> str:
@@ -42,14 +46,13 @@ def write_figures(pen: Pen) -> None:
     ws.set_row(0, 26)
     ws.write_string(0, 0, "Показатели", f["title"])
     ws.write_string(
-        1, 0, "Доля района — сумма числителей, делённая на сумму знаменателей. Без знаменателя — «нет данных». Щёлкните по числителю: откроется список, из которого он сложился.",
-        f["about"],
+        1, 0, f"Доля {s.words.whole} — сумма числителей, делённая на сумму знаменателей. Без знаменателя — «нет данных».", f["about"]
     )  # fmt: skip
-    ws.set_column(0, 0, 9)
-    ws.set_column(1, 1, 34)
-    for column, head in enumerate(("Код", "Организация")):
+    ws.write_string(2, 0, f"{CLICK} по числителю: откроется список, из которого он сложился.", f["about"])
+    ws.set_column(0, 0, 8)
+    ws.set_column(1, 1, _NAME)
+    for column, head in enumerate(("Код", s.words.one)):
         ws.merge_range(3, column, 4, column, head, f["header"])
-    ws.set_row(3, 62)
     pen.text(ws, TOTAL, 0, "всего", "cell_strong")
     pen.text(ws, TOTAL, 1, s.title, "cell_strong")
     types = _types(pen)
@@ -60,24 +63,45 @@ def write_figures(pen: Pen) -> None:
     for n, line in enumerate(s.organisations):
         pen.text(ws, first + n, 0, line.code)
         pen.text(ws, first + n, 1, line.name)
-    pen.fit(
-        ws, TOTAL + 1, [([*types, *(o.name for o in s.organisations)], 34)], len(types) + len(s.organisations)
-    )
+    names = [s.title, *types, *(o.name for o in s.organisations)]
+    pen.fit(ws, TOTAL, [(names, _NAME)], len(names))
+    lines = 1
     for figure in s.figures:
         column = _columns(pen)[figure.key]
         share = figure.unit == "share"
-        ws.set_column(column, column + (2 if share else 0), 12 if share else 22)
+        parts = ("числитель", "знаменатель", "доля") if share else ("количество",)
+        width = max(word_room(figure.title), _COUNT) if not share else _COUNT
+        ws.set_column(column, column + len(parts) - 1, width)
         if share:
             ws.merge_range(3, column, 3, column + 2, figure.title, f["header"])
         else:
             ws.write_string(3, column, figure.title, f["header"])
-        for offset, head in enumerate(("числитель", "знаменатель", "доля") if share else ("количество",)):
+        lines = max(lines, line_count(figure.title, width * len(parts), bold=True))
+        for offset, head in enumerate(parts):
             ws.write_string(4, column + offset, head, f["header_optional"])
         _Column(pen, ws, figure, column, types, first).write()
+    ws.set_row(3, LINE_HEIGHT * lines + 4)
     ws.freeze_panes(TOTAL + 1, 2)
     ws.repeat_rows(3, 4)
+    _pages(
+        ws, [(max(word_room(x.title), _COUNT), 1) if x.unit != "share" else (_COUNT, 3) for x in s.figures]
+    )
+
+
+def _pages(ws: Any, groups: Sequence[tuple[float, int]]) -> None:
+    """Break the print between ``groups`` of columns (width of one, number), never inside; two columns repeat."""
     ws.repeat_columns(0, 1)
-    ws.fit_to_pages(2, 0)
+    ws.set_print_scale(_SCALE)
+    room = _ACROSS * 100 / _SCALE - _NAME - 10
+    breaks, used, column = [], 0.0, 2
+    for width, count in groups:
+        whole = (width + 0.8) * count
+        if used and used + whole > room:
+            breaks.append(column)
+            used = 0.0
+        used += whole
+        column += count
+    ws.set_v_pagebreaks(breaks)
 
 
 class _Column:
@@ -106,9 +130,13 @@ class _Column:
 
     def _total(self) -> None:
         figure, pen, d = self.figure, self.pen, self.letters[1]
-        self._link(TOTAL, "")
+        linked = self._link(TOTAL, "")
         self.ws.write_formula(
-            TOTAL, self.column, f"=SUM({pen.range(figure.whole)})", pen.f["strong_number"], figure.numerator
+            TOTAL,
+            self.column,
+            f"=SUM({pen.range(figure.whole)})",
+            pen.f["strong_number_link" if linked else "strong_number"],
+            figure.numerator,
         )
         if not self.share:
             return
@@ -148,9 +176,8 @@ class _Column:
         if figure.base is None and figure.card is None:
             pen.text(self.ws, row, self.column + 1, "—", "cell_number")
         else:
-            organisations = (
-                f"{quoted('Организации')}!$C${FIRST + 1}:$C${FIRST + max(len(pen.s.organisations), 1)}"
-            )
+            letter, below = column_letter(TYPE_AT), FIRST + max(len(pen.s.organisations), 1)
+            organisations = f"{quoted(pen.s.words.sheet)}!${letter}${FIRST + 1}:${letter}${below}"
             formula = f"=SUMIF({organisations},$B{row + 1},{d}${self.first + 1}:{d}${self.last})"
             self.ws.write_formula(row, self.column + 1, formula, pen.f["cell_number"], denominator or 0)
         self._value(row, value, "cell_percent")
@@ -159,14 +186,13 @@ class _Column:
         figure, pen = self.figure, self.pen
         part: Part = figure.parts.get(code, (0, None, None))
         numerator, denominator, value = part
-        if numerator or figure.base is not None:
-            self._link(row, code)
+        linked = bool(numerator or figure.base is not None) and self._link(row, code)
         codes = pen.range((figure.own[0], "org_code"))
         self.ws.write_formula(
             row,
             self.column,
             f"=SUMIF({codes},$A{row + 1},{pen.range(figure.own)})",
-            pen.f["cell_number"],
+            pen.f["number_link" if linked else "cell_number"],
             numerator,
         )
         if not self.share:
@@ -180,7 +206,7 @@ class _Column:
                 denominator or 0,
             )
         elif figure.card is not None:
-            cell = f"{quoted('Организации')}!${column_letter(pen.denominator_at[figure.card])}${pen.org_row[code] + 1}"
+            cell = f"{quoted(pen.s.words.sheet)}!${column_letter(pen.denominator_at[figure.card])}${pen.org_row[code] + 1}"
             shown = "—" if denominator is None else denominator
             self.ws.write_formula(
                 row, self.column + 1, f'=IF(ISNUMBER({cell}),{cell},"—")', pen.f["cell_number"], shown
@@ -196,18 +222,18 @@ class _Column:
             row, self.column + 2, formula, self.pen.f[cell], value if value is not None else "нет данных"
         )
 
-    def _link(self, row: int, code: str) -> None:
+    def _link(self, row: int, code: str) -> bool:
         """One link to what the figure was counted from: its list, or the organisation's rows of the register."""
         pen, figure = self.pen, self.figure
         if not self.linked:
-            return
+            return False
         if pen.s.how is not None:
             at = pen.how_at.get((figure.key, code))
             if at is not None:
                 pen.link(
                     self.ws, row, self.column, f"{quoted('Как посчитано')}!A{at + 1}", "Из чего сложилось"
                 )
-            return
+            return at is not None
         register = next(r for r in pen.s.registers if r.key == figure.own[0])
         letter = column_letter(pen.columns[figure.own])
         start = FIRST + 1 + (pen.first_of(register, code) if code else 0)
@@ -218,6 +244,7 @@ class _Column:
             f"{quoted(register.title)}!{letter}{start}",
             "Из чего сложилось: единицы в этом столбце",
         )
+        return True
 
 
 def write_changes(pen: Pen) -> None:
@@ -226,16 +253,15 @@ def write_changes(pen: Pen) -> None:
     if not s.compared_with:
         return
     ws = pen.sheets["Изменения"]
-    heads = [("Код", 9), ("Организация", 34)]
+    heads: list[tuple[str, float]] = [("Код", 8), (s.words.one, _NAME)]
     for figure in s.figures:
-        heads += [(f"{figure.title}: было", 15), ("стало", 12), ("изменение", 13)]
-    pen.head(
+        heads += [(f"{figure.title}: было", 22), ("стало", 11), ("изменение", 15)]
+    widths = pen.head(
         ws,
         "Изменения",
         f"По сравнению со сводкой от {s.compared_with}. ▲ стало больше, ▼ стало меньше; доли — в процентных пунктах.",
         heads,
     )
-    ws.set_row(FIRST - 1, 92)
     ws.freeze_panes(FIRST + 1, 2)
     rows: list[tuple[str, str]] = [("всего", s.title), *((o.code, o.name) for o in s.organisations)]
     for row, (code, name) in enumerate(rows, FIRST):
@@ -245,7 +271,7 @@ def write_changes(pen: Pen) -> None:
             change = figure.change if row == FIRST else figure.changes.get(code)
             now = figure.value if row == FIRST else figure.parts.get(code, (0, None, None))[2]
             _change(pen, ws, row, 2 + 3 * n, figure, change or Change(None, None), now)
-    pen.fit(ws, FIRST, [([name for _, name in rows], 34)], len(rows))
+    pen.fit(ws, FIRST, [([name for _, name in rows], widths[1])], len(rows))
     last = FIRST + len(rows) - 1
     for mark, style in (("▲", "good"), ("▼", "warn")):
         ws.conditional_format(
@@ -255,8 +281,7 @@ def write_changes(pen: Pen) -> None:
             1 + 3 * len(s.figures),
             {"type": "text", "criteria": "begins with", "value": mark, "format": f[style]},
         )
-    ws.fit_to_pages(3, 0)
-    ws.repeat_columns(0, 1)
+    _pages(ws, [(sum(widths[n : n + 3]) / 3, 3) for n in range(2, len(widths), 3)])
 
 
 def _change(

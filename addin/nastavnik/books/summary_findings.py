@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from nastavnik.books.style import row_heights
 from nastavnik.books.summary import DECISIONS, MatchLine
-from nastavnik.books.summary_pen import FIRST, MAX_LINKS, Pen
+from nastavnik.books.summary_pen import CLICK, FIRST, MAX_LINKS, Pen
 from nastavnik.form.formulas import quoted
 
 __all__ = ["MATCH_HEADS", "write_intake", "write_league", "write_matches", "write_remarks", "write_sites"]
@@ -19,18 +16,17 @@ def write_league(pen: Pen) -> None:
     ws, (names, lines) = pen.sheets["Лига"], pen.s.league
     heads = [
         ("Код", 9),
-        ("Организация", 34),
+        ("Организация", 30),
         ("Итог", 24),
         *((name, 20) for name in names),
-        ("В чём сильна", 70),
+        ("В чём сильна", 60),
     ]
-    pen.head(
+    widths = pen.head(
         ws,
         "Лига организаций-менторов",
         "Критерии и пороги — на листе «Настройки» книги района. ✔ выполнен, ✖ не выполнен.",
         heads,
     )
-    ws.set_row(FIRST - 1, 62)
     ws.freeze_panes(FIRST, 2)
     for row, line in enumerate(lines, FIRST):
         pen.text(ws, row, 0, line.code, "cell_strong")
@@ -39,7 +35,9 @@ def write_league(pen: Pen) -> None:
         for n, (value, met) in enumerate(line.criteria, 3):
             pen.text(ws, row, n, f"{'✔' if met else '✖'} {value}")
         pen.text(ws, row, 3 + len(names), line.strong)
-    pen.fit(ws, FIRST, [([x.name for x in lines], 34), ([x.strong for x in lines], 70)], len(lines))
+    pen.fit(
+        ws, FIRST, [([x.name for x in lines], widths[1]), ([x.strong for x in lines], widths[-1])], len(lines)
+    )
     last = max(FIRST, FIRST - 1 + len(lines))
     ws.conditional_format(
         FIRST, 2, last, 2, {"type": "text", "criteria": "begins with", "value": "✔", "format": pen.f["good"]}
@@ -54,12 +52,12 @@ def write_sites(pen: Pen) -> None:
     ws, f, lines = pen.sheets["Сайты"], pen.f, pen.s.sites
     heads = [
         ("Код", 9),
-        ("Организация", 34),
-        ("Раздел «Наставничество»", 44),
-        ("Итог", 22),
-        ("Чего не хватает", 110),
+        ("Организация", 30),
+        ("Раздел «Наставничество»", 40),
+        ("Итог", 18),
+        ("Чего не хватает", 84),
     ]
-    pen.head(
+    widths = pen.head(
         ws,
         "Сайты",
         "Полон ли раздел сайта по форме: документы, ссылки, показатели. Просматривают в ноябре и апреле.",
@@ -76,11 +74,8 @@ def write_sites(pen: Pen) -> None:
         pen.text(ws, row, 3, f"✖ не хватает: {len(line.gaps)}" if line.gaps else "✔ полный")
         pen.text(ws, row, 4, "\n".join(f"• {gap}" for gap in line.gaps))
     texts = ["\n".join(f"• {gap}" for gap in line.gaps) for line in lines]
-    for row, height in enumerate(
-        row_heights([(texts, 110), ([x.name for x in lines], 34)], len(lines), 20), FIRST
-    ):
-        if height is not None:
-            ws.set_row(row, height)
+    columns = [([x.name for x in lines], widths[1]), ([x.url for x in lines], widths[2]), (texts, widths[4])]
+    pen.fit(ws, FIRST, columns, len(lines), most=20)
     last = max(FIRST, FIRST - 1 + len(lines))
     for mark, name in (("✖", "warn"), ("✔", "good")):
         ws.conditional_format(
@@ -99,14 +94,14 @@ def write_matches(pen: Pen) -> None:
     """«Совпадения»: who is one person for certain, who may be; the clerk decides in the last column."""
     ws, f, h = pen.sheets["Совпадения"], pen.f, MATCH_HEADS
     heads = [
-        ("№", 6), ("Вид", 16), (h["organisation_1"], 13), (h["person_1"], 34), ("Где 1", 24), (h["organisation_2"], 13), (h["person_2"], 34), ("Где 2", 24),
-        ("Почему", 54), ("Как учтено", 26), (h["decision"], 18),
+        ("№", 6), ("Вид", 14), (h["organisation_1"], 13), (h["person_1"], 28), ("Где 1", 18), (h["organisation_2"], 13), (h["person_2"], 28), ("Где 2", 18),
+        ("Почему", 46), ("Как учтено", 22), (h["decision"], 16),
     ]  # fmt: skip
     about = (
         "Похожие люди из разных списков. Выберите решение в последнем столбце: при следующем сведении в этот же файл оно будет учтено, "
         "а команда «nastavnik decisions» перенесёт его в книгу района."
     )
-    pen.head(ws, "Совпадения", about, heads)
+    widths = pen.head(ws, "Совпадения", about, heads)
     ws.freeze_panes(FIRST, 0)
     lines = pen.s.matches
     links = len(lines) <= MAX_LINKS
@@ -133,12 +128,13 @@ def write_matches(pen: Pen) -> None:
     if not lines:
         ws.write_string(FIRST, 0, "Похожих людей в разных списках не найдено.", f["about"])
         return
-    pen.fit(
-        ws,
-        FIRST,
-        [([x.why for x in lines], 54), ([x.one[1] for x in lines], 34), ([x.two[1] for x in lines], 34)],
-        len(lines),
-    )
+    places = [
+        [f"{pen.titles[side[2]]}, строка {side[4]}" for side in sides]
+        for sides in ([x.one for x in lines], [x.two for x in lines])
+    ]
+    texts = {3: [x.one[1] for x in lines], 4: places[0], 6: [x.two[1] for x in lines], 7: places[1], 8: [x.why for x in lines],
+             9: [_as_counted(x) for x in lines]}  # fmt: skip
+    pen.fit(ws, FIRST, [(listed, widths[column]) for column, listed in texts.items()], len(lines))
     last = FIRST - 1 + len(lines)
     ws.data_validation(
         FIRST,
@@ -164,48 +160,41 @@ def _as_counted(line: MatchLine) -> str:
 
 def write_remarks(pen: Pen) -> None:
     """«Ошибки»: what to mend in the organisations' books, with links that open the file at the place."""
-    ws, f = pen.sheets["Ошибки"], pen.f
+    ws, f, s = pen.sheets["Ошибки"], pen.f, pen.s
     heads = [
-        ("№", 7),
-        ("Код", 9),
-        ("Организация", 30),
-        ("Файл", 30),
-        ("Лист", 18),
-        ("Ячейка", 10),
-        ("Значение", 26),
-        ("Что не так", 60),
-        ("Как исправить", 54),
-        ("Важность", 12),
-    ]
-    pen.head(
-        ws,
-        "Ошибки",
-        "Что исправить в книгах организаций. Щёлкните по ячейке: откроется файл школы на этом месте.",
-        heads,
+        ("№", 5), (s.words.one, 24), ("Важность", 11), ("Лист", 14), ("Ячейка", 8), ("Значение", 18), ("Что не так", 48), ("Как исправить", 46),
+        ("Файл", 34), ("Код", 8),
+    ]  # fmt: skip
+    about = (
+        f"Что исправить в книгах организаций. {CLICK} по ячейке: в Excel файл школы откроется на ней, "
+        "в LibreOffice откроется сам файл — перейдите к листу и ячейке из столбцов рядом. Для книги в архиве откроется архив."
     )
-    ws.freeze_panes(FIRST, 3)
-    items = pen.s.remarks
+    widths = pen.head(ws, "Ошибки", about, heads)
+    ws.freeze_panes(FIRST, 2)
+    items = s.remarks
     pen.check_room("Ошибки", len(items))
-    link_cells = len(items) <= MAX_LINKS
+    links = len(items) <= MAX_LINKS
     for row, r in enumerate(items, FIRST):
         ws.write_number(row, 0, row - FIRST + 1, f["cell_number"])
-        for column, text in enumerate(
-            (r.code, r.name, r.file, r.sheet, r.cell, r.value[:500], r.wrong, r.fix, r.severity), 1
-        ):
-            if column == 5 and r.link and r.cell and link_cells:
-                ws.write_url(row, column, f"{r.link}#{quoted(r.sheet)}!{r.cell}", f["cell_link"], r.cell)
-            else:
-                pen.text(ws, row, column, text)
-    widths = (("name", 30), ("file", 30), ("sheet", 18), ("value", 26), ("wrong", 60), ("fix", 54))
-    pen.fit(ws, FIRST, [([getattr(r, key) for r in items], width) for key, width in widths], len(items))
+        texts = (r.name, r.severity, r.sheet, r.cell, r.value[:500], r.wrong, r.fix, r.file, r.code)
+        for column, text in enumerate(texts, 1):
+            pen.text(ws, row, column, text)
+        if links and r.link is not None:
+            if r.cell and not r.link.in_archive:
+                pen.file(ws, row, 4, r.link, r.cell, f"{quoted(r.sheet)}!{r.cell}")
+            pen.file(ws, row, 8, r.link, r.file)
     if not items:
-        ws.write_string(FIRST, 0, "Замечаний нет.", f["good"])
+        ws.write_string(FIRST, 0, s.words.clean, f["good"])
         return
+    names = ("name", "severity", "sheet", "cell", "value", "wrong", "fix")
+    columns = [([getattr(r, key) for r in items], widths[n]) for n, key in enumerate(names, 1)]
+    columns.append(([r.file for r in items], widths[8]))
+    pen.fit(ws, FIRST, columns, len(items))
     last = FIRST - 1 + len(items)
     ws.autofilter(FIRST - 1, 0, last, len(heads) - 1)
     for mark, name in (("✖", "bad"), ("▲", "warn")):
         ws.conditional_format(
-            FIRST, 9, last, 9, {"type": "text", "criteria": "begins with", "value": mark, "format": f[name]}
+            FIRST, 2, last, 2, {"type": "text", "criteria": "begins with", "value": mark, "format": f[name]}
         )
 
 
@@ -213,30 +202,37 @@ def write_intake(pen: Pen) -> None:
     """«Приём»: every file of the inbox, once."""
     ws, f, items = pen.sheets["Приём"], pen.f, pen.s.intake
     heads = [
-        ("Файл", 50),
-        ("Итог", 26),
-        ("Код", 9),
-        ("Организация", 34),
-        ("№ сдачи", 9),
-        ("Сохранён", 17),
-        ("Пояснение", 60),
+        ("Файл", 56),
+        ("Итог", 22),
+        ("Код", 8),
+        (pen.s.words.one, 30),
+        ("№ сдачи", 8),
+        ("Сохранён", 16),
+        ("Пояснение", 50),
     ]
-    pen.head(ws, "Приём", "Каждый файл из папки — ровно один раз.", heads)
+    about = f"Каждый файл из папки — ровно один раз. {CLICK} по имени, чтобы открыть его; файл из архива открывается вместе с архивом."
+    widths = pen.head(ws, "Приём", about, heads)
     ws.freeze_panes(FIRST, 1)
     for row, item in enumerate(items, FIRST):
-        saved: Any = item[5]
-        for column, text in enumerate(item[:5]):
+        pen.file(ws, row, 0, item.link if len(items) <= MAX_LINKS else None, item.file)
+        for column, text in (
+            (1, item.status),
+            (2, item.code),
+            (3, item.name),
+            (4, item.submission),
+            (6, item.reason),
+        ):
             pen.text(ws, row, column, text)
-        if saved is None:
+        if item.saved_at is None:
             pen.text(ws, row, 5, "—")
         else:
-            ws.write_datetime(row, 5, saved, f["cell_moment"])
-        pen.text(ws, row, 6, item[6])
-    pen.fit(
-        ws,
-        FIRST,
-        [([i[0] for i in items], 50), ([i[3] for i in items], 34), ([i[6] for i in items], 60)],
-        len(items),
-    )
+            ws.write_datetime(row, 5, item.saved_at, f["cell_moment"])
+    texts = {
+        0: [i.file for i in items],
+        1: [i.status for i in items],
+        3: [i.name for i in items],
+        6: [i.reason for i in items],
+    }
+    pen.fit(ws, FIRST, [(listed, widths[column]) for column, listed in texts.items()], len(items))
     if items:
         ws.autofilter(FIRST - 1, 0, FIRST - 1 + len(items), len(heads) - 1)

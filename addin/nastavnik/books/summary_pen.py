@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nastavnik.books.file_links import FileLink, file_url
 from nastavnik.books.formula_sheet import FormulaSheet
 from nastavnik.books.register_sheet import RegisterSheet
-from nastavnik.books.style import formats, row_heights
+from nastavnik.books.style import COLOURS, LINE_HEIGHT, formats, line_count, row_heights, word_room
 from nastavnik.books.summary import FORM_ID, Register, Summary
 from nastavnik.errors import NastavnikError
 from nastavnik.form import column_letter
 from nastavnik.form.formulas import quoted
 
-__all__ = ["FIRST", "MAX_LINKS", "Pen", "TooMuch"]
+__all__ = ["CLICK", "DENOMINATORS_AT", "FIRST", "MAX_LINKS", "TYPE_AT", "Pen", "TooMuch"]
 
 FIRST = 5  # 0-based row where the records of every list begin
 MAX_LINKS = 20_000  # Excel keeps at most 65,530 links a sheet; three a row leave room
+TYPE_AT, DENOMINATORS_AT = 8, 12  # 0-based columns of the list of organisations that formulas look at
+CLICK = "Щёлкните (в LibreOffice — Ctrl + щелчок)"
+_ARROW = 2.6  # of a filter, in digits
+_TABS = {"first": COLOURS["brand"], "to do": "#B4531A", "figures": "#2E7D5B", "register": "#9AA5B1"}
 _CHUNK = 30_000  # characters of a cell; Excel allows 32,767
 _MAX_ROWS = 1_048_576
 _MAX_TEXT = 32_767
@@ -36,6 +41,7 @@ class Pen:
 
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.s, self.version = summary, version
+        self.folder = path.parent
         self.book = xlsxwriter.Workbook(str(path), options)
         self.book.set_properties({"title": f"Сводка: {summary.title}", "comments": f"{FORM_ID} {version}"})
         self.f = formats(self.book)
@@ -45,30 +51,34 @@ class Pen:
         }
         self.sizes = {r.key: len(r.frame) for r in summary.registers}
         self.org_row = {line.code: FIRST + n for n, line in enumerate(summary.organisations)}
-        self.denominator_at = {key: 12 + n for n, (key, _) in enumerate(summary.denominator_columns)}
+        self.denominator_at = {
+            key: DENOMINATORS_AT + n for n, (key, _) in enumerate(summary.denominator_columns)
+        }
         self.how_at: dict[tuple[str, str], int] = {}  # (figure, code or "") → 0-based row of «Как посчитано»
         self.remark_at: dict[str, int] = {}
         for row, remark in enumerate(summary.remarks, FIRST):
             self.remark_at.setdefault(remark.code, row)
         self._firsts: dict[str, dict[str, int]] = {}
         self._place_how()
-        self.sheets = {name: self._sheet(name) for name in self._names()}
+        self.sheets = {name: self._sheet(name, kind) for name, kind in self._names().items()}
         self.sheets["Сводка"].activate()
 
-    def _names(self) -> list[str]:
+    def _names(self) -> dict[str, str]:
+        """The sheets in their order, and of what kind each is."""
         s = self.s
-        names = ["Сводка", "Организации", "Показатели"]
-        names += ["Изменения"] if s.compared_with else []
-        names += ["Как посчитано"] if s.how is not None else []
-        names += [r.title for r in s.registers]
-        names += s.roadmaps.sheets() if s.roadmaps is not None else []
-        names += ["Лига"] if s.league is not None else []
-        names += ["Сайты"] if s.sites is not None else []
-        return [*names, "Совпадения", "Ошибки", "Приём"]
+        figures = ["Показатели"]
+        figures += ["Изменения"] if s.compared_with else []
+        figures += ["Как посчитано"] if s.how is not None else []
+        figures += s.roadmaps.sheets() if s.roadmaps is not None else []
+        figures += ["Лига"] if s.league is not None else []
+        names = {"Сводка": "first", s.words.sheet: "first", "Ошибки": "to do", "Приём": "to do"}
+        names |= dict.fromkeys(figures, "figures")
+        names |= {"Сайты": "to do"} if s.sites is not None else {}
+        return names | {"Совпадения": "to do"} | {r.title: "register" for r in s.registers}
 
-    def _sheet(self, name: str) -> Any:
-        registers = set(self.titles.values())
-        ws = self.book.add_worksheet(name, RegisterSheet if name in registers else FormulaSheet)
+    def _sheet(self, name: str, kind: str) -> Any:
+        ws = self.book.add_worksheet(name, RegisterSheet if kind == "register" else FormulaSheet)
+        ws.set_tab_color(_TABS[kind])
         ws.hide_gridlines(2)
         ws.set_paper(9)
         ws.set_landscape()
@@ -89,18 +99,28 @@ class Pen:
     # ------------------------------------------------------------------ heads and heights
     def head(
         self, ws: Any, title: str, about: str, heads: Sequence[tuple[str, float]], row: int = FIRST - 1
-    ) -> None:
+    ) -> list[float]:
+        """The sheet's title and the table's head; the widths of its columns: no word of a head is broken."""
         ws.set_row(0, 26)
         ws.write_string(0, 0, title, self.f["title"])
         ws.write_string(1, 0, about, self.f["about"])
-        for index, (head, width) in enumerate(heads):
+        widths = [max(width, word_room(head, beside=_ARROW)) for head, width in heads]
+        for index, ((head, _), width) in enumerate(zip(heads, widths, strict=True)):
             ws.set_column(index, index, width)
             ws.write_string(row, index, head, self.f["header"])
-        ws.set_row(row, 46)
+        lines = [
+            line_count(head, width - _ARROW, bold=True)
+            for (head, _), width in zip(heads, widths, strict=True)
+        ]
+        ws.set_row(row, LINE_HEIGHT * max(2, *lines) + 4)
         ws.repeat_rows(row)
+        return widths
 
-    def fit(self, ws: Any, first: int, columns: Sequence[tuple[Sequence[Any], float]], count: int) -> None:
-        for row, height in enumerate(row_heights(columns, count), first):
+    def fit(
+        self, ws: Any, first: int, columns: Sequence[tuple[Sequence[Any], float]], count: int, most: int = 14
+    ) -> None:
+        """Rows as high as the texts of ``columns`` (texts, width) need."""
+        for row, height in enumerate(row_heights(columns, count, most), first):
             if height is not None:
                 ws.set_row(row, height)
 
@@ -114,6 +134,23 @@ class Pen:
             ws.write_string(row, column, "—", self.f[cell])
         else:
             ws.write_number(row, column, value, self.f[cell])
+
+    def file(
+        self,
+        ws: Any,
+        row: int,
+        column: int,
+        link: FileLink | None,
+        text: str,
+        anchor: str = "",
+        cell: str = "cell_link",
+    ) -> None:
+        """A text that opens a file; where there is no file, the text alone."""
+        if link is None or not text:
+            self.text(ws, row, column, text or "—")
+            return
+        tip = "Файл лежит в архиве: откроется архив" if link.in_archive else "Открыть файл"
+        ws.write_url(row, column, file_url(link, self.folder, text, anchor=anchor, tip=tip), self.f[cell])
 
     def link(self, ws: Any, row: int, column: int, to: str, tip: str) -> None:
         """A link on a cell that is written afterwards: what is written last stays in the cell."""

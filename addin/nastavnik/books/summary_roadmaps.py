@@ -1,4 +1,4 @@
-"""«Дорожные карты» and «Карта района»: how far each organisation is, and what of the district's roadmap it lacks."""
+"""«Исполнение карт» and «Карта района»: how far each organisation is, and what of the district's roadmap it lacks."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from nastavnik.books.style import LINE_HEIGHT, line_count
-
 if TYPE_CHECKING:
     from nastavnik.books.summary import Figure
     from nastavnik.books.summary_pen import Pen
 
 __all__ = ["ITEMS", "ROADMAPS", "ItemLine", "RoadmapLine", "RoadmapsPage", "write_roadmaps"]
 
-ROADMAPS, ITEMS = "Дорожные карты", "Карта района"
+ROADMAPS, ITEMS = "Исполнение карт", "Карта района"
 _EXECUTION = "roadmap_done_share"
 _SENTENCES, _CODES = 5, 12  # shown in a cell; the other sheet tells the rest
-_MOST_LINES = 14
 _SHORT = 100  # characters of an activity in a list
 
 
@@ -88,7 +85,7 @@ def _organisations(pen: Pen, page: RoadmapsPage) -> None:
     about = f"Исполнение на {pen.s.on:%d.%m.%Y}. Просрочено — срок прошёл, а отметки о выполнении нет."
     if not page.items:
         about += " В книге района дорожная карта не заполнена: сравнивать не с чем."
-    pen.head(ws, ROADMAPS, about, heads)
+    widths = pen.head(ws, ROADMAPS, about, heads)
     ws.freeze_panes(FIRST, 2)
     lacking = [_sentences(line.lacking, len(page.items)) for line in lines]
     later = [_sentences(line.later) for line in lines]
@@ -104,10 +101,10 @@ def _organisations(pen: Pen, page: RoadmapsPage) -> None:
             ws.write_number(row, 9, len(line.later), pen.f["cell_number"])
             pen.text(ws, row, 10, later[row - FIRST])
     columns = [
-        ([line.name for line in lines], 30.0),
-        *([(lacking, 60.0), (later, 46.0)] if page.items else []),
+        ([line.name for line in lines], widths[1]),
+        *([(lacking, widths[8]), (later, widths[10])] if page.items else []),
     ]
-    _heights(ws, FIRST, columns, len(lines))
+    pen.fit(ws, FIRST, columns, len(lines))
     _finish(pen, ws, FIRST, len(lines), len(heads), (6, 7, 9) if page.items else (6,))
 
 
@@ -133,23 +130,22 @@ def _items(pen: Pen, page: RoadmapsPage) -> None:
     heads = [("№ п/п", 9.0), ("Раздел", 28.0), ("Мероприятие", 60.0), ("Срок", 24.0), ("Есть у организаций", 14.0), ("Нет у организаций", 14.0),
              ("У кого нет", 44.0), ("Срок позже", 12.0), ("У кого позже", 30.0)]  # fmt: skip
     about = "Каждое мероприятие дорожной карты района: у скольких организаций оно запланировано, у кого его нет или срок позже."
-    pen.head(ws, ITEMS, about, heads)
+    widths = pen.head(ws, ITEMS, about, heads)
     ws.freeze_panes(FIRST, 0)
     count = len(page.organisations)
     lacking = [_codes(item.lacking, count) for item in items]
     later = [_codes(item.later, count) for item in items]
     for row, item in enumerate(items, FIRST):
-        texts = (item.number, item.section, item.activity, item.deadline)
-        for column, text in enumerate(texts):
+        for column, text in enumerate((item.number, item.section, item.activity, item.deadline)):
             pen.text(ws, row, column, text)
         ws.write_number(row, 4, count - len(item.lacking), pen.f["cell_number"])
         ws.write_number(row, 5, len(item.lacking), pen.f["cell_number"])
         pen.text(ws, row, 6, lacking[row - FIRST])
         ws.write_number(row, 7, len(item.later), pen.f["cell_number"])
         pen.text(ws, row, 8, later[row - FIRST])
-    columns = [([i.section for i in items], 28.0), ([i.activity for i in items], 60.0),
-               ([i.deadline for i in items], 24.0), (lacking, 44.0), (later, 30.0)]  # fmt: skip
-    _heights(ws, FIRST, columns, len(items))
+    texts = {0: [i.number for i in items], 1: [i.section for i in items], 2: [i.activity for i in items], 3: [i.deadline for i in items],
+             6: lacking, 8: later}  # fmt: skip
+    pen.fit(ws, FIRST, [(listed, widths[column]) for column, listed in texts.items()], len(items))
     _finish(pen, ws, FIRST, len(items), len(heads), (5, 7))
 
 
@@ -167,14 +163,6 @@ def _codes(parts: Sequence[str], whole: int) -> str:
         return "у всех"
     more = f" и ещё {len(parts) - _CODES}" if len(parts) > _CODES else ""
     return (", ".join(parts[:_CODES]) or "—") + more
-
-
-def _heights(ws: Any, first: int, columns: Sequence[tuple[Sequence[str], float]], count: int) -> None:
-    """Rows as high as their longest list."""
-    for at in range(count):
-        lines = max(line_count(texts[at], width) for texts, width in columns)
-        if lines > 1:
-            ws.set_row(first + at, LINE_HEIGHT * min(lines, _MOST_LINES))
 
 
 def _finish(pen: Pen, ws: Any, first: int, count: int, width: int, marks: tuple[int, ...]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from typing import Any
 
 import pandas as pd
 
+from nastavnik.books.file_links import FileLink
 from nastavnik.books.summary import (
     Change,
     Figure,
+    IntakeLine,
     LeagueLine,
     MatchLine,
     OrganisationLine,
@@ -33,7 +34,7 @@ from nastavnik.district.standings import overdue_rows, standings
 from nastavnik.form import load_form, load_indicators
 from nastavnik.form.shares import percent
 
-__all__ = ["STATUS_WORDS", "link_to", "moment", "summary_of"]
+__all__ = ["STATUS_WORDS", "intake_line", "link_to", "moment", "summary_of"]
 
 STATUS_WORDS = {
     "accepted": "✔ принята",
@@ -52,7 +53,7 @@ def summary_of(result: Consolidation) -> Summary:
     office = result.office
     card = load_form("school")["organisation"]
     late = overdue_rows(result)
-    best, helped = standings(result)
+    ranking = standings(result)
     criteria, candidates = league(result)
     return Summary(
         title=office.title,
@@ -65,12 +66,12 @@ def summary_of(result: Consolidation) -> Summary:
         figures=_figures(result),
         registers=registers_of(result),
         remarks=_remarks(result),
-        intake=[_intake(arrival) for arrival in result.arrivals],
+        intake=[intake_line(a, ours=a.book.form is not None) for a in result.arrivals],
         matches=_matches(result),
-        data=summary_json(result, len(late), candidates),
+        data=summary_json(result, len(late), candidates, ranking),
         how=how_lines(result),
-        best=best,
-        helped=helped,
+        best=ranking.best,
+        helped=ranking.helped,
         overdue=_overdue(result, late),
         overdue_total=len(late),
         league=_league(criteria, candidates),
@@ -78,7 +79,12 @@ def summary_of(result: Consolidation) -> Summary:
         compared_with=result.earlier.day if result.earlier else "",
         notes=_notes(result),
         roadmaps=_roadmaps(result),
-    )
+        counter_sheets={
+            "Организаций ждали": "Организации", "Прислали": "Приём", "Приняты без ошибок": "Организации", "Приняты с ошибками": "Ошибки",
+            "Не прислали": "Организации", "Опоздали": "Организации", "Файлов не принято: чужие, испорченные": "Приём",
+            "Файлов повторных и заменённых": "Приём",
+        },
+    )  # fmt: skip
 
 
 def _collection(result: Consolidation) -> list[tuple[str, int]]:
@@ -142,12 +148,12 @@ def moment(arrival: Arrival) -> dt.datetime:
     return arrival.saved_at.astimezone().replace(tzinfo=None, microsecond=0)
 
 
-def link_to(arrival: Arrival) -> str | None:
-    """A link that opens the file from the summary; nothing for a file inside an archive."""
-    if arrival.source.data is not None or arrival.source.problem:
-        return None
-    path = os.fspath(arrival.source.path.resolve())
-    return None if "#" in path else f"external:{path}"
+def link_to(arrival: Arrival) -> FileLink:
+    """What opens the file from the summary: the file itself, or the archive that it lies in."""
+    source = arrival.source
+    return FileLink(
+        source.path, source.data is not None and source.path.name != source.name.rpartition("/")[2]
+    )
 
 
 def _organisations(result: Consolidation) -> list[OrganisationLine]:
@@ -193,15 +199,14 @@ def _remarks(result: Consolidation) -> list[RemarkLine]:
     return lines
 
 
-def _intake(arrival: Arrival) -> tuple[str, str, str, str, str, Any, str]:
-    organisation = arrival.organisation
-    said = arrival.book.form is not None
-    reason = arrival.reason or ""
+def intake_line(arrival: Arrival, *, ours: bool) -> IntakeLine:
+    """A file with its verdict; ``ours``: it is a workbook that tells when it was saved and handed in."""
+    organisation, reason = arrival.organisation, arrival.reason or ""
     if arrival.late:
-        reason = f"{reason}; опоздала".lstrip("; ")
-    return (
-        arrival.name, STATUS_WORDS[arrival.status], organisation.code if organisation else "", organisation.short_name if organisation else "",
-        str(arrival.submission or "—") if said else "—", moment(arrival) if said else None, reason,
+        reason = f"{reason}; срок сдачи прошёл".lstrip("; ")
+    return IntakeLine(
+        arrival.name, link_to(arrival), STATUS_WORDS[arrival.status], organisation.code if organisation else "",
+        organisation.short_name if organisation else "", str(arrival.submission or "—") if ours else "—", moment(arrival) if ours else None, reason,
     )  # fmt: skip
 
 

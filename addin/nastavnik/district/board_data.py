@@ -10,6 +10,7 @@ from typing import Any
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.league import Candidate
 from nastavnik.district.registers import mark_heads
+from nastavnik.district.standings import Ranking
 
 __all__ = ["summary_json"]
 
@@ -18,7 +19,9 @@ _PUBLIC = ("address", "phone", "email", "website", "inn", "ogrn", "site_section_
 _KEPT_FINDINGS = 500  # of an organisation, for the reports made from a summary
 
 
-def summary_json(result: Consolidation, overdue: int, candidates: list[Candidate]) -> dict[str, Any]:
+def summary_json(
+    result: Consolidation, overdue: int, candidates: list[Candidate], ranking: Ranking
+) -> dict[str, Any]:
     """The summary as JSON: the contract's document, and what reports need besides."""
     office = result.office
     card = {
@@ -45,7 +48,7 @@ def summary_json(result: Consolidation, overdue: int, candidates: list[Candidate
     members = [{"code": c.code, "name": c.name, "strong": c.strong} for c in candidates if c.member]
     return {
         "summary": result.as_json(), "district": card, "organisations": organisations, "totals": _totals(result, overdue),
-        "league": members, "marks": marks, "inbox": _inbox(result),
+        "standings": ranking.as_json(), "league": members, "marks": marks, "inbox": _inbox(result),
     }  # fmt: skip
 
 

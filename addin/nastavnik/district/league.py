@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -95,11 +96,25 @@ def league(result: Consolidation) -> tuple[Criteria, list[Candidate]]:
 
 def _strong(mentors: pd.DataFrame, most: int = 4) -> list[str]:
     """The directions in which an organisation has the most experienced mentors: competences, then subjects."""
-    phrases: Counter[str] = Counter()
-    for text in mentors["competences"].dropna():
-        phrases.update({part.strip().lower() for part in re.split(r"[,;\n]", text) if part.strip()})
-    subjects = Counter(mentors["subject"].dropna().str.strip().str.lower())
-    listed = [name for name, _ in sorted(phrases.items(), key=lambda item: (-item[1], item[0]))[:most]]
-    return listed + [
-        f"предмет: {name}" for name, _ in sorted(subjects.items(), key=lambda item: (-item[1], item[0]))[:2]
+    phrases = [
+        part
+        for text in mentors["competences"].dropna()
+        for part in {
+            _folded(part): part.strip() for part in re.split(r"[,;\n]", text) if part.strip()
+        }.values()
     ]
+    subjects = mentors["subject"].dropna().str.strip()
+    return _frequent(phrases, most) + [f"предмет: {name}" for name in _frequent(subjects[subjects != ""], 2)]
+
+
+def _frequent(texts: Iterable[str], most: int) -> list[str]:
+    """The most frequent of ``texts`` whatever their capitals, each as it is typed most often."""
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        spellings.setdefault(_folded(text), Counter())[text] += 1
+    found = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))[:most]
+    return [min(typed.items(), key=lambda item: (-item[1], item[0]))[0] for _, typed in found]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().replace("ё", "е").split())

@@ -87,7 +87,7 @@ def pseudonymised(
         if name in ("mentors", "mentees"):
             result["person"] = _people(key, frame)
         for column in form[name].inputs:
-            if column.key not in frame:
+            if column.key not in frame or column.key == "gender":  # the only man of a school is known
                 continue
             values = frame[column.key]
             if column.key in _IDS:

@@ -25,6 +25,7 @@ ACT_ROWS = (
     ("Приказ(ы) о закреплении наставнических пар (групп)", "приказ о закреплении пар"),
     ("Материалы внутреннего мониторинга (отчёты, аналитика)", "отчёт"),
 )
+_NBSP = "\u00a0"  # between «№» and its number, between thousands
 # Indicators of the form, in its order; others are the district's own business.
 _FIGURES = (
     "pairs", "programmes", "young_mentees_share", "mentor_teachers_share", "enterprises", "mentee_satisfaction", "mentor_satisfaction",
@@ -170,7 +171,7 @@ def _public(card: Mapping[str, Any]) -> dict[str, Any]:
 def _act(act: Mapping[str, Any]) -> dict[str, str]:
     day = act.get("date")
     dated = f" от {day:%d.%m.%Y}" if isinstance(day, dt.date) and day == day else ""
-    number = f" № {_said(act, 'number')}" if _said(act, "number") else ""
+    number = f" №{_NBSP}{_said(act, 'number')}" if _said(act, "number") else ""
     url = _said(act, "url")
     return {
         "text": f"{_said(act, 'title') or 'документ'}{dated}{number}",
@@ -182,7 +183,11 @@ def _partner(partner: Mapping[str, Any]) -> dict[str, str]:
     url, number = _said(partner, "document_url"), _said(partner, "agreement_number")
     return {
         "name": _said(partner, "name"),
-        "document": url if url and not link_trouble(url) else f"соглашение № {number}" if number else "",
+        "document": url
+        if url and not link_trouble(url)
+        else f"соглашение №{_NBSP}{number}"
+        if number
+        else "",
     }
 
 
@@ -237,7 +242,8 @@ def figure_rows(indicators: Sequence[Mapping[str, Any]], code: str | None) -> li
 
 
 def _plain(value: Any) -> str:
-    return "нет данных" if value is None else f"{value:g}"
+    """A number as it is read: «4 800», «12,5»."""
+    return "нет данных" if value is None else f"{value:,.12g}".replace(",", _NBSP).replace(".", ",")
 
 
 def _number(part: Mapping[str, Any] | None) -> str:

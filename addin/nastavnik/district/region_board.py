@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from nastavnik.books.summary import Change, Figure, MatchLine, OrganisationLine, Register, Summary
-from nastavnik.district.board import STATUS_WORDS, link_to, moment
+from nastavnik.books.summary import (
+    Change,
+    Figure,
+    IntakeLine,
+    MatchLine,
+    OrganisationLine,
+    Register,
+    Summary,
+    Wording,
+)
+from nastavnik.district.board import STATUS_WORDS, intake_line, link_to, moment
 from nastavnik.district.indicators import Indicator
+from nastavnik.district.intake import Arrival
+from nastavnik.district.naming import pair_names
 from nastavnik.district.region import RegionConsolidation
-from nastavnik.district.registers import LEFT_OUT, mark_heads, mark_places, marks_of
+from nastavnik.district.registers import LEFT_OUT, input_columns, mark_heads, mark_places, marks_of
+from nastavnik.district.standings import Ranking, ranked
 from nastavnik.form import Sheet, load_form, load_indicators
 
 __all__ = ["region_summary_of"]
 
-_KINDS = {"date": "date", "number": "number", "integer": "number"}
+_WORDS = Wording(
+    "Районы",
+    "Район",
+    "региона",
+    "Кто прислал сводку и что в ней.",
+    "Замечания к книгам организаций — в сводках районов.",
+)
+_STATUS = {
+    **STATUS_WORDS,
+    "accepted": "✔ принят",
+    "accepted_with_errors": "▲ принят с ошибками",
+    "unknown_organisation": "✖ неизвестный район",
+    "rejected": "✖ не сводка",
+}
+# What stays with the district: whom to call and by what agreement is its own affair.
+_DISTRICT_S_OWN = {"mentors": {"phone", "email", "agreement_number", "agreement_date"}}
 
 
 def region_summary_of(result: RegionConsolidation) -> Summary:
@@ -27,6 +55,11 @@ def region_summary_of(result: RegionConsolidation) -> Summary:
         f"{c['name']} ({c['organisation']}): прислали два района, {' и '.join(c['districts'])} — {c['why']}. Учтена в районе {c['counted_in']}."
         for c in result.conflicts
     ]
+    late = {part.organisation.code: int(part.data["totals"].get("overdue", 0)) for part in result.parts}
+    ranking = ranked(
+        result.indicators,
+        [(p.organisation.code, p.organisation.short_name, late[p.organisation.code]) for p in result.parts],
+    )
     return Summary(
         title=str(office.card.get("region") or office.title),
         school_year=str(office.card.get("school_year") or ""),
@@ -45,17 +78,25 @@ def region_summary_of(result: RegionConsolidation) -> Summary:
         figures=[_figure(result, indicator, how[indicator.key]) for indicator in result.indicators],
         registers=_registers(result),
         remarks=[],
-        intake=[
-            (a.name, STATUS_WORDS[a.status], a.organisation.code if a.organisation else "", a.organisation.short_name if a.organisation else "", "—",
-             moment(a), a.reason or "")
-            for a in result.arrivals
-        ],
+        intake=[_intake(a) for a in result.arrivals],
         matches=_matches(result),
-        data=_data(result),
-        overdue_total=sum(int(part.data["totals"].get("overdue", 0)) for part in result.parts),
+        data=_data(result, ranking),
+        best=ranking.best,
+        helped=ranking.helped,
+        overdue_total=sum(late.values()),
         compared_with=result.earlier.day if result.earlier else "",
         notes=notes,
+        words=_WORDS,
+        counter_sheets={
+            "Районов ждали": _WORDS.sheet, "Прислали": "Приём", "Не прислали": _WORDS.sheet, "Организаций в сводках": _WORDS.sheet,
+            "Файлов не принято: чужие, испорченные": "Приём",
+        },
     )  # fmt: skip
+
+
+def _intake(arrival: Arrival) -> IntakeLine:
+    ours = arrival.book.form is not None or arrival.book.meta.get("form_id") == "summary"
+    return replace(intake_line(arrival, ours=ours), submission="—", status=_STATUS[arrival.status])
 
 
 def _sent(data: dict[str, Any]) -> int:
@@ -73,7 +114,7 @@ def _districts(result: RegionConsolidation) -> list[OrganisationLine]:
                     district.code,
                     district.short_name,
                     "район",
-                    "✖ не прислала" if district.expected else "не ждали",
+                    "✖ не прислал" if district.expected else "не ждали",
                 )
             )
             continue
@@ -82,7 +123,7 @@ def _districts(result: RegionConsolidation) -> list[OrganisationLine]:
         wrong = sum(int((~table["_sound"]).sum()) for table in part.tables.values())
         lines.append(
             OrganisationLine(
-                district.code, district.short_name, kind, STATUS_WORDS[part.arrival.status], part.arrival.name, link_to(part.arrival), None,
+                district.code, district.short_name, kind, _STATUS[part.arrival.status], part.arrival.name, link_to(part.arrival), None,
                 moment(part.arrival), part.arrival.late, wrong, 0, {},
             )
         )  # fmt: skip
@@ -104,20 +145,31 @@ def _figure(result: RegionConsolidation, indicator: Indicator, how: dict[str, st
 
 def _registers(result: RegionConsolidation) -> list[Register]:
     marks = marks_of(result.indicators)
-    return [_register(sheet, result, marks.get(sheet.key, {})) for sheet in load_form("school").tables]
+    # A number means a person within one organisation's book.
+    names = pair_names(
+        {key: table.assign(_file=table["_organisation"]) for key, table in result.tables.items()}
+    )
+    return [
+        _register(sheet, result, marks.get(sheet.key, {}), names.get(sheet.key))
+        for sheet in load_form("school").tables
+    ]
 
 
 def _register(
-    sheet: Sheet, result: RegionConsolidation, marks: dict[str, tuple[str, str, pd.Series]]
+    sheet: Sheet,
+    result: RegionConsolidation,
+    marks: dict[str, tuple[str, str, pd.Series]],
+    names: pd.DataFrame | None,
 ) -> Register:
     table = result.tables[sheet.key]
     owners = {n: part.organisation for n, part in enumerate(result.parts)}
     columns: list[tuple[str, str, float, str]] = [
-        ("org_code", "Код", 9, "text"), ("org_name", "Район", 26, "text"), ("row", "Строка в файле", 9, "number"), ("flag", "Ошибки", 13, "text"),
+        ("org_code", "Код", 8, "text"), ("org_name", "Район", 24, "text"), ("row", "Строка в файле", 8, "number"), ("flag", "Ошибки", 14, "text"),
         ("school", "Организация", 12, "text"),
     ]  # fmt: skip
-    inputs = [c for c in sheet.inputs if c.key not in LEFT_OUT.get(sheet.key, ())]
-    columns += [(c.key, c.header, c.width, _KINDS.get(c.type, "text")) for c in inputs]
+    left = LEFT_OUT.get(sheet.key, set()) | _DISTRICT_S_OWN.get(sheet.key, set())
+    inputs = [c for c in sheet.inputs if c.key not in left]
+    columns += input_columns(sheet, inputs, names=names is not None)
     columns += [(key, header, 14, "mark") for key, header, _ in marks.values()]
     data: dict[str, Any] = {
         "org_code": table["_district"].map({n: o.code for n, o in owners.items()}).astype(object),
@@ -131,6 +183,8 @@ def _register(
         data[column.key] = (
             values.map({True: "да", False: "нет"}).astype(object) if column.type == "boolean" else values
         )
+    if names is not None:
+        data |= {"mentor_name": names["mentor"], "mentee_name": names["mentee"]}
     data |= {key: series for key, _, series in marks.values()}
     return Register(sheet.key, sheet.title, columns, pd.DataFrame(data, index=table.index))
 
@@ -155,7 +209,7 @@ def _matches(result: RegionConsolidation) -> list[MatchLine]:
     ]
 
 
-def _data(result: RegionConsolidation) -> dict[str, Any]:
+def _data(result: RegionConsolidation, ranking: Ranking) -> dict[str, Any]:
     """The same document that a district's summary keeps: reports of a region are made from it."""
     card = {
         key: value.isoformat() if isinstance(value, dt.date) else value
@@ -180,6 +234,7 @@ def _data(result: RegionConsolidation) -> dict[str, Any]:
         "district": card,
         "organisations": organisations,
         "totals": totals,
+        "standings": ranking.as_json(),
         "league": [],
         "marks": marks,
         "inbox": "",

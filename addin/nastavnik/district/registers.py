@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from nastavnik.books.summary import Register
 from nastavnik.checks.findings import shown
+from nastavnik.checks.roadmap import deadline_ends
 from nastavnik.district.consolidation import Consolidation
 from nastavnik.district.counting import Counted
 from nastavnik.district.indicators import Indicator
-from nastavnik.form import Sheet, load_form
+from nastavnik.district.naming import pair_names
+from nastavnik.form import Column, Sheet, load_form
 
-__all__ = ["LEFT_OUT", "mark_heads", "mark_places", "marks_of", "registers_of"]
+__all__ = ["KINDS", "LEFT_OUT", "input_columns", "mark_heads", "mark_places", "marks_of", "registers_of"]
 
-# What a register leaves in the school's workbook: nobody reads it in the district, and it is personal.
+# What a register leaves in the school's workbook. The district needs what it counts, orders, awards and calls by:
+# not what two people say to each other, what a person is paid, or notes of the school for itself.
 LEFT_OUT = {
-    "mentors": {
-        "gender",
-        "achievements",
-        "phone",
-        "email",
-        "note",
-        "training_course",
-        "training_hours",
-        "agreement_number",
-        "payment",
-    },
-    "mentees": {"gender", "note", "pd_consent_date"},
-    "pairs": {"note", "extension_note"},
-    "programmes": {"goal", "difficulties", "result"},
+    "mentors": {"note", "payment"},
+    "mentees": {"gender", "note"},
+    "pairs": {"note"},
     "meetings": {"mentor_feedback", "mentee_feedback"},
     "surveys": {"comment"},
-    "roadmap": {"recurrence", "document_kind"},
+    "roadmap": {"recurrence"},
 }
-_KINDS = {"date": "date", "number": "number", "integer": "number"}
+KINDS = {"date": "date", "number": "number", "integer": "number"}
+_MENTOR, _MENTEE = ("mentor_name", "Наставник"), ("mentee_name", "Наставляемый")
+_NAMES = {
+    ("pairs", "mentor_id"): (_MENTOR,), ("pairs", "mentee_id"): (_MENTEE,), ("programmes", "pair_id"): (_MENTOR, _MENTEE),
+    ("meetings", "programme_id"): (_MENTOR, _MENTEE), ("surveys", "pair_id"): (_MENTOR, _MENTEE),
+}  # fmt: skip
 _MARK_NAMES = {
     "pairs": "пары и группы", "programmes": "утверждённые программы", "young_mentees_share": "молодые специалисты", "mentor_teachers_share": "педагоги-наставники",
     "enterprises": "партнёры", "enterprises_share": "партнёры", "mentee_satisfaction": "довольные наставляемые", "mentor_satisfaction": "довольные наставники",
@@ -54,9 +52,10 @@ Mark = tuple[str, str, pd.Series]  # column key, header, 0/1
 def registers_of(result: Consolidation) -> list[Register]:
     """All registers in the order of the form; curators after programmes."""
     marks = marks_of(result.tally.indicators)
+    names = pair_names({key: table.typed for key, table in result.batch.tables.items()})
     made = []
     for table in load_form("school").tables:
-        made.append(_register(table, result, list(marks.get(table.key, {}).values())))
+        made.append(_register(table, result, list(marks.get(table.key, {}).values()), names.get(table.key)))
         if table.key == "programmes":
             made.append(_curators(result))
     return made
@@ -102,17 +101,30 @@ def _same(counted: Counted, other: str) -> bool:
     return series is counted.own or bool(series.equals(counted.own))
 
 
-def _register(sheet: Sheet, result: Consolidation, marks: list[Mark]) -> Register:
+def input_columns(
+    sheet: Sheet, inputs: Sequence[Column], *, names: bool
+) -> list[tuple[str, str, float, str]]:
+    """The form's columns as a register has them; with ``names`` people stand beside the numbers that lead to them."""
+    columns: list[tuple[str, str, float, str]] = []
+    for c in inputs:
+        columns.append((c.key, c.header, c.width, KINDS.get(c.type, "text")))
+        if names:
+            width = 33 if sheet.key == "pairs" else 22
+            columns += [(key, head, width, "text") for key, head in _NAMES.get((sheet.key, c.key), ())]
+    return columns
+
+
+def _register(sheet: Sheet, result: Consolidation, marks: list[Mark], names: pd.DataFrame | None) -> Register:
     columns: list[tuple[str, str, float, str]] = [
-        ("org_code", "Код", 9, "text"), ("org_name", "Организация", 26, "text"), ("row", "Строка в файле", 9, "number"), ("flag", "Ошибки", 13, "text"),
+        ("org_code", "Код", 8, "text"), ("org_name", "Организация", 24, "text"), ("row", "Строка в файле", 8, "number"), ("flag", "Ошибки", 14, "text"),
     ]  # fmt: skip
     inputs = [c for c in sheet.inputs if c.key not in LEFT_OUT.get(sheet.key, ())]
-    columns += [(c.key, c.header, c.width, _KINDS.get(c.type, "text")) for c in inputs]
+    columns += input_columns(sheet, inputs, names=names is not None)
     with_people = sheet.key in ("mentors", "mentees", "pairs")
     if with_people:
         columns.append(("entered", "Вошёл в программу" if sheet.person else "Вошла в программу", 12, "text"))
     if marks:
-        columns.append(("org_type", "Тип организации", 26, "text"))
+        columns.append(("org_type", "Тип организации", 26, "service"))
     columns += [(key, header, 14, "mark") for key, header, _ in marks]
     table = result.batch.tables[sheet.key]
     frame, files = table.typed, table.typed["_file"]
@@ -127,6 +139,12 @@ def _register(sheet: Sheet, result: Consolidation, marks: list[Mark]) -> Registe
     lost: dict[str, dict[int, str]] = {}
     for column in inputs:
         data[column.key], lost[column.key] = _shown(table.raw[column.key], frame[column.key], column.type)
+    if (
+        sheet.key == "roadmap"
+    ):  # by what they are counted: the words of the deadline are understood where no day is filled in
+        data["deadline_end"] = deadline_ends(frame, result.batch.frame("organisation"))
+    if names is not None:
+        data |= {"mentor_name": names["mentor"], "mentee_name": names["mentee"]}
     if with_people:
         data["entered"] = result.tally.entered[sheet.key].map({True: "да", False: "нет"}).astype(object)
     if marks:
@@ -148,7 +166,7 @@ def _shown(raw: pd.Series, typed: pd.Series, kind: str) -> tuple[pd.Series, dict
     texts = {int(n): shown(raw.iloc[int(n)]) for n in gone.to_numpy().nonzero()[0]} if gone.any() else {}
     if kind == "boolean":
         typed = typed.map({True: "да", False: "нет"})
-    return (typed if kind in _KINDS else typed.astype(object)), texts
+    return (typed if kind in KINDS else typed.astype(object)), texts
 
 
 def _curators(result: Consolidation) -> Register:
@@ -158,8 +176,8 @@ def _curators(result: Consolidation) -> Register:
         ("curator_order_number", "Приказ: номер", 14), ("curator_order_date", "Приказ: дата", 13),
     )  # fmt: skip
     columns: list[tuple[str, str, float, str]] = [
-        ("org_code", "Код", 9, "text"),
-        ("org_name", "Организация", 30, "text"),
+        ("org_code", "Код", 8, "text"),
+        ("org_name", "Организация", 26, "text"),
     ]
     columns += [
         (key, header, width, "date" if key.endswith("date") else "text") for key, header, width in fields
