@@ -49,12 +49,14 @@ def test_a_school_s_button_is_refused_by_name(office_book: xw.Book) -> None:
     assert not outcome.done and "работает в книге «Школа»" in outcome.message
 
 
-def test_issue_makes_a_workbook_for_every_organisation_once(office_book: xw.Book, tmp_path: Path) -> None:
+def test_issue_makes_a_workbook_for_every_organisation_and_spares_the_filled_ones(office_book: xw.Book, tmp_path: Path) -> None:
     outcome = press("issue", office_book, TerminalTalk())
     assert outcome.message == "Создано 3 книги.", outcome.message
     made = sorted((tmp_path / "Формы для школ").glob("*.xlsx"))
     assert [read_book(path).org_code() for path in made] == ["05-01", "05-02", "05-03"]
-    assert "Оставлено как было: 3" in press("issue", office_book, TerminalTalk()).message
+    school(made[1], code="05-02")  # one has been filled in the meantime
+    again = press("issue", office_book, TerminalTalk()).message
+    assert again.startswith("Создано 2 книги. Не тронуто, в них уже есть данные: 1.")
 
 
 def test_the_whole_round(office_book: xw.Book, tmp_path: Path) -> None:

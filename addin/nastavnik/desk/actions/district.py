@@ -40,7 +40,7 @@ def issue(book: Any, talk: Talk) -> Outcome:
         f"{plural(count, 'Создана', 'Создано', 'Создано')} {count} {plural(count, 'книга', 'книги', 'книг')}."
     )
     if made.kept:
-        message += f" Оставлено как было: {len(made.kept)} — эти книги уже есть в папке."
+        message += f" Не тронуто, в них уже есть данные: {len(made.kept)}."
     return Outcome(message, files=(folder,))
 
 
