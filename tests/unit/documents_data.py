@@ -8,7 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from nastavnik.documents.summary_view import FindingLine, IndicatorData, OrganisationData, Share, SummaryData
+from nastavnik.documents.summary_view import (
+    FindingLine,
+    IndicatorData,
+    OrganisationData,
+    Share,
+    Standings,
+    SummaryData,
+)
 
 SCHOOL_CARD: dict[str, Any] = {
     "org_code": "05-01",
@@ -304,5 +311,8 @@ def summary(organisations: int = 6, *, shift: float = 0.0, **fields: Any) -> Sum
     mentor_rows = pd.concat([mentors().assign(_organisation=code) for code in codes[:2]], ignore_index=True)
     acts = school().tables["acts"].assign(_organisation=codes[0])
     tables = {"mentors": mentor_rows, "acts": acts}
+    standings = Standings(
+        {"05-01": 1.0, "05-04": 0.96, "05-03": 0.95, "05-02": 0.31}, ["05-01", "05-04", "05-03"], ["05-02"]
+    )
     return SummaryData(**{"on": date(2026, 11, 20), "district": district(), "organisations": rows, "indicators": indicators,
-                          "totals": totals, "tables": tables} | fields)  # fmt: skip
+                          "totals": totals, "tables": tables, "standings": standings} | fields)  # fmt: skip

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
+import re
+import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import pandas as pd
 import pytest
+import python_calamine
 from click.testing import CliRunner
 from district_books import ON, district_file, invented, school_file
 
@@ -179,3 +186,95 @@ def test_changes_against_an_earlier_summary(folder: Path, result: Consolidation,
 def test_only_a_summary_can_be_compared_with(folder: Path) -> None:
     with pytest.raises(BadFile, match="не сводка"):
         consolidate(folder / "район.xlsx", folder / "in", on=ON, previous=folder / "район.xlsx")
+
+
+# ------------------------------------------------------------------ one ranking, names, links, order
+def test_the_note_names_the_same_best_and_weak_in_the_same_order(
+    folder: Path, result: Consolidation, summary: Summary
+) -> None:
+    from nastavnik.desk.summaries import summary_data
+    from nastavnik.documents.views.summary import SummaryRequest, analytic
+
+    view = analytic(SummaryRequest(summary_data(folder / "сводка.xlsx"), ON))
+    assert [row["code"] for row in view["best"]] == [line.code for line in summary.best]
+    assert [row["code"] for row in view["helped"]][: len(summary.helped)] == [s.code for s in summary.helped]
+    shown = {row["code"]: row["score_text"] for row in view["best"]}
+    assert all(f"на {shown[line.code]}" in line.why for line in summary.best)
+
+
+def test_people_are_named_beside_the_numbers_of_pairs(result: Consolidation, summary: Summary) -> None:
+    mentors = result.batch.frame("mentors")
+    registers = {register.key: register for register in summary.registers}
+    first = registers["pairs"].frame.iloc[0]
+    row = mentors[(mentors["_file"] == 0) & (mentors["mentor_id"] == first["mentor_id"])].iloc[0]
+    assert first["mentor_name"] == f"{row['surname']} {row['first_name']} {row['patronymic']}"
+    short = f"{row['surname']}\u00a0{row['first_name'][0]}.\u00a0{row['patronymic'][0]}."
+    for key in ("programmes", "surveys", "meetings"):
+        assert registers[key].frame["mentor_name"].iloc[0] == short, key
+        assert (registers[key].frame["mentee_name"] != "").any()
+    assert summary.how is not None
+    for figure in ("pairs", "programmes", "mentor_satisfaction"):
+        assert any(short in line.what for line in summary.how if line.figure == figure), figure
+
+
+def test_words_of_a_deadline_are_shown_as_the_day_they_are_counted_by(tmp_path: Path) -> None:
+    _, schools = invented(1)
+    plan = schools[0].tables["roadmap"]
+    plan["deadline_end"] = None
+    plan["deadline_text"] = "до 30 октября"
+    school_file(tmp_path / "in" / "a.xlsx", schools[0])
+    found = consolidate(district_file(tmp_path / "d.xlsx", schools), tmp_path / "in", on=ON)
+    assert isinstance(found, Consolidation)
+    register = next(r for r in summary_of(found).registers if r.key == "roadmap")
+    assert register.frame["deadline_end"].iloc[0] == pd.Timestamp("2026-10-30")
+
+
+def test_links_move_with_the_folder_and_bear_any_name(folder: Path, tmp_path: Path) -> None:
+    home = tmp_path / "мой # район 100%"
+    (home / "входящие [1]").mkdir(parents=True)
+    for name in ("05-01.xlsx", "05-02.xlsx"):
+        shutil.copy(folder / "in" / name, home / "входящие [1]" / name)
+    with zipfile.ZipFile(home / "входящие [1]" / "почта № 1.zip", "w") as archive:
+        archive.write(folder / "in" / "05-03.xlsx", "05-03.xlsx")
+    consolidate(folder / "район.xlsx", home / "входящие [1]", home / "итог" / "сводка.xlsx", on=ON)
+    moved = tmp_path / "другое место"
+    home.rename(moved)
+    with zipfile.ZipFile(moved / "итог" / "сводка.xlsx") as archive:
+        rels = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/_rels/")
+        ]
+    targets = {html.unescape(t) for text in rels for t in re.findall(r'Target="([^"]+)" TargetMode', text)}
+    files = {t for t in targets if not t.startswith("http")}
+    assert len(files) == 3
+    for target in files:
+        assert (moved / "итог" / unquote(target)).resolve().is_file(), target
+
+
+def test_what_is_to_be_done_stands_before_the_registers(folder: Path) -> None:
+    book = python_calamine.CalamineWorkbook.from_path(folder / "сводка.xlsx")
+    assert book.sheet_names[:6] == ["Сводка", "Организации", "Ошибки", "Приём", "Показатели", "Как посчитано"]
+    heads = book.get_sheet_by_name("Ошибки").to_python(skip_empty_area=False)[4]
+    assert heads[:9] == [
+        "№", "Организация", "Важность", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Файл",
+    ]  # fmt: skip
+    first = book.get_sheet_by_name("Сводка").to_python(skip_empty_area=False)
+    at = next(n for n, row in enumerate(first) if row[0] == "Сбор книг")
+    assert first[at + 5][0] == "✖ Не прислали: 1 — 05-08 МБОУ «СОШ № 8»."
+
+
+def test_strong_sides_are_written_as_people_write_them() -> None:
+    from nastavnik.district.league import _strong
+
+    mentors = pd.DataFrame(
+        {
+            "competences": [
+                "подготовка к ЕГЭ и ОГЭ, ИКТ",
+                "Подготовка к егэ и огэ",
+                "подготовка к ЕГЭ и ОГЭ",
+            ],
+            "subject": ["ОБЖ", "ОБЖ", "обж"],
+        }
+    )
+    assert _strong(mentors) == ["подготовка к ЕГЭ и ОГЭ", "ИКТ", "предмет: ОБЖ"]

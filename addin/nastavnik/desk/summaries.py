@@ -30,7 +30,13 @@ class StoredBook:
 def summary_data(path: str | Path) -> SummaryData:
     """What reports need of a summary file. Raises BadFile when it is not one."""
     from nastavnik.books.summary_reading import read_summary
-    from nastavnik.documents.summary_view import FindingLine, IndicatorData, OrganisationData, SummaryData
+    from nastavnik.documents.summary_view import (
+        FindingLine,
+        IndicatorData,
+        OrganisationData,
+        Standings,
+        SummaryData,
+    )
 
     data, registers = read_summary(path)
     summary, card = data["summary"], data["district"]
@@ -50,4 +56,5 @@ def summary_data(path: str | Path) -> SummaryData:
         totals=data["totals"],
         tables=registers,
         period=str(card.get("school_year") or ""),
+        standings=Standings.of(data.get("standings") or {}),
     )

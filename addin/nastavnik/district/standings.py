@@ -86,11 +86,11 @@ def ranked(indicators: Sequence[Indicator], named: Sequence[tuple[str, str, int]
 
 def _praise(score: float, reached: list[tuple[float, str, float]]) -> str:
     full = [name for part, name, _ in reached if part >= 1]
-    return f"цели достигнуты на {percent(score, digits=0)}" + (f" ({', '.join(full[:3])})" if full else "")
+    return f"цели достигнуты на {percent(score)}" + (f" ({', '.join(full[:3])})" if full else "")
 
 
 def _need(reached: list[tuple[float, str, float]], late: int) -> str:
-    weakest = [f"{name} {percent(value, digits=0)}" for part, name, value in sorted(reached)[:2] if part < 1]
+    weakest = [f"{name} {percent(value)}" for part, name, value in sorted(reached)[:2] if part < 1]
     return "; ".join([*weakest, *([f"просрочено: {late}"] if late else [])])
 
 

@@ -11,7 +11,14 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.documents.kinds import ORDERS, REPORTS, Kind
-from nastavnik.documents.summary_view import FindingLine, IndicatorData, OrganisationData, Share, SummaryData
+from nastavnik.documents.summary_view import (
+    FindingLine,
+    IndicatorData,
+    OrganisationData,
+    Share,
+    Standings,
+    SummaryData,
+)
 from nastavnik.documents.views.common import Request
 from nastavnik.errors import BadInput
 from nastavnik.form import load_form, load_indicators
@@ -85,7 +92,11 @@ def sample_summary() -> SummaryData:
     ]
     mentors = sample_book("school").tables["mentors"].assign(_organisation="01")
     totals = {"mentors": 40, "mentees": 61, "pairs": 10, "programmes": 9}
-    return SummaryData(_ON, sample_book("district"), organisations, indicators, totals, {"mentors": mentors})
+    standings = Standings({"01": 0.98, "02": 0.25}, ["01"], ["02"])
+    tables = {"mentors": mentors}
+    return SummaryData(
+        _ON, sample_book("district"), organisations, indicators, totals, tables, standings=standings
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nastavnik.documents.data import BookLike
 
-__all__ = ["FindingLine", "IndicatorData", "OrganisationData", "Share", "SummaryData"]
+__all__ = ["FindingLine", "IndicatorData", "OrganisationData", "Share", "Standings", "SummaryData"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,24 @@ class OrganisationData:
 
 
 @dataclass(frozen=True)
+class Standings:
+    """Who is how close to the targets, as the summary's first page shows it: codes and scores (0…1) from the best down.
+
+    ``best`` and ``helped`` are the codes of the few that are named. A summary that does not keep them ranks nobody.
+    """
+
+    scores: Mapping[str, float] = field(default_factory=dict)
+    best: Sequence[str] = ()
+    helped: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Standings:
+        """From the summary's own ``standings``."""
+        best, helped = ([line["code"] for line in raw.get(key, ())] for key in ("best", "helped"))
+        return cls(raw.get("scores", {}), best, helped)
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """A district's summary on a day.
 
@@ -105,4 +123,5 @@ class SummaryData:
     totals: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     period: str = ""
+    standings: Standings = Standings()
     form_id: str = "summary"

@@ -35,8 +35,6 @@ _TOTALS = (
     ("meetings_done", "Проведено встреч"),
     ("overdue", "Просроченных мероприятий дорожных карт"),
 )
-# How close to its targets an organisation must be to be named among the best, or among those needing help.
-_BEST, _NEEDS_HELP = 0.85, 0.6
 
 
 @dataclass
@@ -173,7 +171,7 @@ def organisation_rows(asked: SummaryRequest) -> list[dict[str, Any]]:
                 "mentee_satisfaction": _share(parts.get("mentee_satisfaction"), one),
                 "mentor_satisfaction": _share(parts.get("mentor_satisfaction"), one),
                 "roadmap": _share(parts.get("roadmap_done_share"), one),
-                "score": score(asked, one),
+                "score": asked.data.standings.scores.get(one.code),
                 "advice": recommendations(one, parts, {i.key: i.target for i in asked.data.indicators}),
             }
         )
@@ -192,35 +190,15 @@ def _count(part: Share | None, one: OrganisationData) -> str:
     )
 
 
-def score(asked: SummaryRequest, one: OrganisationData) -> float | None:
-    """How close an organisation is to the targets of the shares: the mean of value ÷ target, each at most 1.
-
-    None when its book was not accepted or no share with a target is known.
-    """
-    if not one.received:
-        return None
-    parts = []
-    for indicator in asked.data.indicators:
-        part = indicator.by_organisation.get(one.code)
-        if (
-            indicator.target
-            and part
-            and part.value is not None
-            and asked.titles.get(indicator.key, {}).get("unit") == "share"
-        ):
-            parts.append(min(part.value / indicator.target, 1.0))
-    return sum(parts) / len(parts) if parts else None
-
-
 def analytic(asked: SummaryRequest) -> dict[str, Any]:
     """Everything the note and the annual report share, charts included."""
     view = common(asked)
     rows = organisation_rows(asked)
-    ranked = sorted(
-        (row for row in rows if row["score"] is not None), key=lambda row: (-row["score"], row["name"])
+    by_code, standings = {row["code"]: row for row in rows}, asked.data.standings
+    ranked, best, weak = (
+        [by_code[code] for code in codes if code in by_code]
+        for codes in (standings.scores, standings.best, standings.helped)
     )
-    best = [row for row in ranked if row["score"] >= _BEST][:10]
-    weak = [row for row in reversed(ranked) if row["score"] < _NEEDS_HELP]
     helped = (
         weak
         + [row for row in rows if row["score"] is None and row["advice"]]
