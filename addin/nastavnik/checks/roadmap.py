@@ -52,7 +52,7 @@ def roadmap_overdue(batch: Batch) -> Iterator[Finding]:
     table = batch.tables["roadmap"]
     frame = table.typed
     open_ = frame["status"].isin(["не начато", "в работе"])
-    ends = deadline_ends(frame, batch.tables["organisation"].typed)
+    ends = deadline_ends(frame, batch.tables[batch.form.passport.key].typed)
     late = open_ & (ends < pd.Timestamp(batch.settings.on))
     for index in frame.index[late]:
         yield found(
