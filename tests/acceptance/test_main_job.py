@@ -73,6 +73,7 @@ def school(tag: int = 0) -> Data:
             {
                 "pair_id": f"ПГ-00{n}", "mentor_id": f"Н-00{n}", "mentee_id": f"П-00{n}", "form": "педагог – педагог",
                 "order_number": f"{n}-н", "order_date": d(2026, 9, 5), "start_date": d(2026, 9, 10),
+                "kind": "традиционное («один на один»)",
                 "planned_end_date": d(2027, 5, 28), "status": "действует",
             }
             for n in (1, 2, 3)

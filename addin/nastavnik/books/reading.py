@@ -72,7 +72,11 @@ class Book:
     def facts(self) -> FileFacts:
         from nastavnik.checks.batch import FileFacts
 
-        return FileFacts(self.name, self.layouts, self.titles, self.seen, self.older, self.headless)
+        stamped = self.meta.get("org_code")
+        issued_to = str(stamped) if stamped else None
+        return FileFacts(
+            self.name, self.layouts, self.titles, self.seen, self.older, self.headless, issued_to
+        )
 
     def card_raw(self, sheet: str, key: str) -> Any:
         """A raw value of a card, None when empty or absent."""

@@ -36,6 +36,7 @@ class FileFacts:
     seen: list[Finding] = field(default_factory=list)
     older: bool = False
     headless: list[str] = field(default_factory=list)
+    issued_to: str | None = None  # the code of the organisation that the book was issued to, by its stamp
 
     def lacks(self, sheet: str, column: str) -> bool:
         """Whether the file has no such sheet or column; False for frames that came from no file."""

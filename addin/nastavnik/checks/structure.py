@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nastavnik.checks.batch import Batch, FileFacts
+from nastavnik.checks.cells import found
 from nastavnik.checks.findings import Finding
+from nastavnik.checks.keys import fold_id
 from nastavnik.form.layout import CardLayout, TableLayout
 from nastavnik.form.model import Form, Sheet, column_letter
 from nastavnik.form.text import fold_header
@@ -19,6 +21,18 @@ def structure_findings(batch: Batch) -> Iterator[Finding]:
         yield from facts.seen
         if facts.layouts and not facts.older:
             yield from _sheets(batch.form, number, facts)
+    if "organisation" in batch.tables:
+        yield from code_changed(batch)
+
+
+def code_changed(batch: Batch) -> Iterator[Finding]:
+    """The code in the passport is the one the book was issued with: the district knows a book by it."""
+    table = batch.tables["organisation"]
+    codes = table.typed["org_code"]
+    for index in codes.index[codes.notna()]:
+        issued = batch.files[int(table.typed.at[index, "_file"])].issued_to if batch.files else None
+        if issued and fold_id(str(codes[index])) != fold_id(issued):
+            yield found(table, "org_code", "code-changed", index, issued=issued)
 
 
 def _sheets(form: Form, number: int, facts: FileFacts) -> Iterator[Finding]:
