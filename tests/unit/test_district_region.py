@@ -160,6 +160,36 @@ def test_whole_inboxes_give_the_same_as_summaries(made: dict[str, Any], tmp_path
     assert {f["status"] for f in whole["files"]} == {"accepted"}
 
 
+def test_inboxes_named_one_by_one_keep_the_books_with_their_district(
+    made: dict[str, Any], tmp_path: Path
+) -> None:
+    summaries = consolidate(made["region"], inbox_of_summaries(made, tmp_path), on=ON).as_json()
+    inboxes = []
+    for code, part in made["parts"].items():
+        inboxes.append(tmp_path / "порознь" / code)
+        shutil.copytree(part["home"] / "in", inboxes[-1])
+        shutil.copy2(part["book"], inboxes[-1] / "Район.xlsx")  # one name in both
+    whole = consolidate(made["region"], inboxes, on=ON).as_json()
+    assert figures(whole) == figures(summaries)
+
+
+def test_a_region_speaks_of_districts_and_ranks_them(made: dict[str, Any], tmp_path: Path) -> None:
+    import python_calamine
+
+    from nastavnik.desk.summaries import summary_data
+
+    consolidate(made["region"], inbox_of_summaries(made, tmp_path), tmp_path / "сводка.xlsx", on=ON)
+    book = python_calamine.CalamineWorkbook.from_path(tmp_path / "сводка.xlsx")
+    rows = book.get_sheet_by_name("Районы").to_python(skip_empty_area=False)
+    assert rows[4][:3] == ["Код", "Район", "Состояние"]
+    assert rows[5][2] == "✔ принят"
+    about = book.get_sheet_by_name("Показатели").to_python(skip_empty_area=False)[1][0]
+    assert about.startswith("Доля региона")
+    pairs = book.get_sheet_by_name("Пары и группы").to_python(skip_empty_area=False)
+    assert pairs[5][pairs[4].index("Наставник")]
+    assert set(summary_data(tmp_path / "сводка.xlsx").standings.scores) == {"01", "02"}
+
+
 def test_an_organisation_of_two_districts_is_reported_and_counted_once(
     made: dict[str, Any], tmp_path: Path
 ) -> None:

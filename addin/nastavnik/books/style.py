@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nastavnik.books.text_width import line_count, word_room
+from nastavnik.books.text_width import line_count, text_width, word_room
 
-__all__ = ["COLOURS", "FONT", "LINE_HEIGHT", "formats", "line_count", "row_heights", "word_room"]
+__all__ = [
+    "COLOURS",
+    "FONT",
+    "LINE_HEIGHT",
+    "formats",
+    "line_count",
+    "row_heights",
+    "text_width",
+    "word_room",
+]
 
 FONT = "Calibri"
 COLOURS = {

@@ -209,13 +209,16 @@ class SiteLine:
 
 @dataclass(frozen=True)
 class Wording:
-    """How one level calls what it consolidates: the sheet with their list, one of them, whose whole is shown."""
+    """How one level calls what it consolidates: the sheet with their list, one of them, whose whole is shown, heads."""
 
     sheet: str = "Организации"
     one: str = "Организация"
     whole: str = "района"
     about: str = "Кто прислал книгу и что в ней."
     clean: str = "Замечаний нет."
+    collected: str = "Сбор книг"
+    best: str = "Пять лучших"
+    helped: str = "Пяти нужна помощь"
 
 
 @dataclass

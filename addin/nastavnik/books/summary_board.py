@@ -45,7 +45,7 @@ def write_board(pen: Pen) -> None:
 def _collection(pen: Pen, ws: Any, row: int) -> int:
     """How many books came, in two columns of figures; a counter leads to the sheet that tells it in full."""
     f = pen.f
-    ws.write_string(row, 0, "Сбор книг", f["subtitle"])
+    ws.write_string(row, 0, pen.s.words.collected, f["subtitle"])
     items = pen.s.collection
     half = (len(items) + 1) // 2
     for n, (label, number) in enumerate(items):
@@ -189,8 +189,8 @@ def _standings(pen: Pen, ws: Any, row: int) -> int:
     f, s = pen.f, pen.s
     if not s.best and not s.helped:
         return row
-    ws.write_string(row, 0, "Пять лучших", f["subtitle"])
-    ws.write_string(row, 3, "Пяти нужна помощь", f["subtitle"])
+    ws.write_string(row, 0, s.words.best, f["subtitle"])
+    ws.write_string(row, 3, s.words.helped, f["subtitle"])
     count = max(len(s.best), len(s.helped))
     for n in range(count):
         at = row + 1 + n

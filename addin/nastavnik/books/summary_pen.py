@@ -10,7 +10,15 @@ from typing import Any
 from nastavnik.books.file_links import FileLink, file_url
 from nastavnik.books.formula_sheet import FormulaSheet
 from nastavnik.books.register_sheet import RegisterSheet
-from nastavnik.books.style import COLOURS, LINE_HEIGHT, formats, line_count, row_heights, word_room
+from nastavnik.books.style import (
+    COLOURS,
+    LINE_HEIGHT,
+    formats,
+    line_count,
+    row_heights,
+    text_width,
+    word_room,
+)
 from nastavnik.books.summary import FORM_ID, Register, Summary
 from nastavnik.errors import NastavnikError
 from nastavnik.form import column_letter
@@ -58,6 +66,9 @@ class Pen:
         self.remark_at: dict[str, int] = {}
         for row, remark in enumerate(summary.remarks, FIRST):
             self.remark_at.setdefault(remark.code, row)
+        self._codes = max(
+            (text_width(line.code) + 1.6 for line in (*summary.organisations, *summary.intake)), default=0.0
+        )
         self._firsts: dict[str, dict[str, int]] = {}
         self._place_how()
         self.sheets = {name: self._sheet(name, kind) for name, kind in self._names().items()}
@@ -104,7 +115,10 @@ class Pen:
         ws.set_row(0, 26)
         ws.write_string(0, 0, title, self.f["title"])
         ws.write_string(1, 0, about, self.f["about"])
-        widths = [max(width, word_room(head, beside=_ARROW)) for head, width in heads]
+        widths = [
+            max(width, word_room(head, beside=_ARROW), self._codes if head == "Код" else 0.0)
+            for head, width in heads
+        ]
         for index, ((head, _), width) in enumerate(zip(heads, widths, strict=True)):
             ws.set_column(index, index, width)
             ws.write_string(row, index, head, self.f["header"])

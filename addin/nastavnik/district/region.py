@@ -167,8 +167,12 @@ def _parts(region: Office, arrivals: list[Arrival], on: dt.date, say: Progress) 
             and arrival.book.form.id == "district"
             and (found := district_of(arrival, region))
         ):
-            folder = arrival.name.rpartition("/")[0]
-            own = [a for a in arrivals if a is not arrival and id(a) not in inside and _below(a.name, folder)]
+            folder = _place(arrival).rpartition("/")[0]
+            own = [
+                a
+                for a in arrivals
+                if a is not arrival and id(a) not in inside and _place(a).startswith(f"{folder}/")
+            ]
             inside |= {id(a) for a in own if a.book.meta.get("form_id") != "summary"}
             parts[found.code] = _from_inbox(found, arrival, own, on, say)
     waiting: dict[str, list[Arrival]] = {}
@@ -195,8 +199,12 @@ def _parts(region: Office, arrivals: list[Arrival], on: dt.date, say: Progress) 
     return list(parts.values())
 
 
-def _below(name: str, folder: str) -> bool:
-    return not folder or name.startswith(f"{folder}/")
+def _place(arrival: Arrival) -> str:
+    """Where a file lies, through archives: names alone are told from the inbox, and a region has several of them."""
+    source = arrival.source
+    whole = source.path.resolve().as_posix()
+    inner = source.name.partition(f"{source.path.name}/")[2] if source.data is not None else ""
+    return f"{whole}/{inner}" if inner else whole
 
 
 def _from_inbox(

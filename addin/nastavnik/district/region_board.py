@@ -30,12 +30,9 @@ from nastavnik.form import Sheet, load_form, load_indicators
 __all__ = ["region_summary_of"]
 
 _WORDS = Wording(
-    "Районы",
-    "Район",
-    "региона",
-    "Кто прислал сводку и что в ней.",
-    "Замечания к книгам организаций — в сводках районов.",
-)
+    "Районы", "Район", "региона", "Кто прислал сводку и что в ней.", "Замечания к книгам организаций — в сводках районов.",
+    "Сбор сводок", "Ближе всех к целям", "Нужна помощь",
+)  # fmt: skip
 _STATUS = {
     **STATUS_WORDS,
     "accepted": "✔ принят",
@@ -95,8 +92,9 @@ def region_summary_of(result: RegionConsolidation) -> Summary:
 
 
 def _intake(arrival: Arrival) -> IntakeLine:
-    ours = arrival.book.form is not None or arrival.book.meta.get("form_id") == "summary"
-    return replace(intake_line(arrival, ours=ours), submission="—", status=_STATUS[arrival.status])
+    form = arrival.book.form.id if arrival.book.form is not None else arrival.book.meta.get("form_id")
+    line = intake_line(arrival, ours=form is not None)
+    return line if form == "school" else replace(line, submission="—", status=_STATUS[arrival.status])
 
 
 def _sent(data: dict[str, Any]) -> int:
