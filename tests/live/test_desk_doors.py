@@ -103,6 +103,19 @@ class Desk:
     def picture(self, path: Path) -> None:
         subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
 
+    def windows(self) -> int:
+        """How many windows of the panel are on the screen."""
+        return len(self._found())
+
+    def window(self) -> str:
+        """The panel's newest window."""
+        return self._found()[-1]
+
+    def _found(self) -> list[str]:
+        command = ["xdotool", "search", "--onlyvisible", "--class", "nastavnik"]
+        found = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return sorted(found.stdout.split(), key=int)
+
     def press(self, label: str, form: str = "school") -> None:
         """Click the toolbar's button where it stands on the screen, as a person does: again if nothing happens."""
         key = next(button.key for button in BUTTONS if button.label == label)
@@ -145,6 +158,32 @@ class Desk:
             if context is not None and context.getAccessibleName() == "Наставник":
                 return context
         return None
+
+
+@contextlib.contextmanager
+def opened_panel(desk: Desk, folder: Path) -> Iterator[Callable[[], dict[str, Any]]]:
+    """The panel on the screen; gives a function that tells what it shows now."""
+    environment = {**desk.environment, "XDG_CONFIG_HOME": str(folder)}
+    panel = subprocess.Popen(
+        [sys.executable, "-c", PANEL, PIPE],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert panel.stdout is not None
+
+    def told() -> dict[str, Any]:
+        line = panel.stdout.readline()  # type: ignore[union-attr]
+        assert line.startswith("{"), line + panel.stdout.read()  # type: ignore[union-attr]
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    try:
+        yield told
+    finally:
+        panel.kill()
+        panel.wait(10)
 
 
 def is_running(key: str) -> bool:
@@ -249,23 +288,7 @@ def test_while_a_cell_is_typed_into_nothing_is_pressed(desk: Desk) -> None:
 def test_a_click_on_the_panel_checks_the_open_workbook(desk: Desk, tmp_path: Path) -> None:
     sheet = desk.book.sheets["Наставники"]
     sheet["B7"].value = "Иванова"
-    environment = {**desk.environment, "XDG_CONFIG_HOME": str(tmp_path)}
-    panel = subprocess.Popen(
-        [sys.executable, "-c", PANEL, PIPE],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert panel.stdout is not None
-
-    def told() -> dict[str, Any]:
-        line = panel.stdout.readline()  # type: ignore[union-attr]
-        assert line.startswith("{"), line + panel.stdout.read()  # type: ignore[union-attr]
-        found: dict[str, Any] = json.loads(line)
-        return found
-
-    try:
+    with opened_panel(desk, tmp_path) as told:
         seen = wait_for(lambda: (now := told())["form"] == "school" and now)
         assert seen["book"] == "Реестр № 5.xlsx"
         desk.click(*seen["buttons"]["check"])
@@ -273,17 +296,25 @@ def test_a_click_on_the_panel_checks_the_open_workbook(desk: Desk, tmp_path: Pat
         desk.picture(tmp_path / "panel.png")
         assert done["result"].startswith("▲ Найдено: 1 ошибка.")
         assert desk.book.sheets["Проверка"]["A3"].value == "Найдено: 1 ошибка."
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--class", "nastavnik"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        window = found.stdout.split()[-1]
         # The keyboard presses as well: Alt+3 is the third button.
-        desk.do("windowfocus", "--sync", window, "key", "alt+3")
+        desk.do("windowfocus", "--sync", desk.window(), "key", "alt+3")
         wait_for(lambda: told()["result"].startswith("✔ 1 из 1"))
-    finally:
-        panel.kill()
-        panel.wait(10)
+
+
+def test_the_panel_shows_every_change_before_it_is_made(desk: Desk, tmp_path: Path) -> None:
+    """With the keyboard alone: open the list, leave one change out, agree; then take it back."""
+    mentors = desk.book.sheets["Наставники"]
+    mentors["B7"].value, mentors["C7"].value = "Иванoва", "ОЛЬГА"
+    with opened_panel(desk, tmp_path) as told:
+        wait_for(lambda: told()["form"] == "school")
+        desk.do("windowfocus", "--sync", desk.window(), "key", "alt+4")
+        wait_for(lambda: desk.windows() > 1)
+        time.sleep(0.5)  # drawn, but not yet under the keyboard
+        desk.picture(tmp_path / "review.png")
+        desk.do("windowfocus", "--sync", desk.window(), "key", "space", "Return")
+        done = wait_for(lambda: (now := told())["result"] and now)
+        assert done["result"].startswith("✔ Изменено: 4 ячейки (регистр имён — 1, сроки — 3)."), done
+        assert (mentors["B7"].value, mentors["C7"].value) == ("Иванoва", "Ольга")
+        desk.do("windowfocus", "--sync", desk.window(), "key", "alt+5")
+        wait_for(lambda: told()["result"].startswith("✔ Отменено «Заполнить»: 4 ячейки"))
+        assert mentors["C7"].value == "ОЛЬГА"

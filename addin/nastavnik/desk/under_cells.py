@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nastavnik.books.anatomy import Anatomy, dissect, foreign
+from nastavnik.books.anatomy import Anatomy, Encrypted, Hostile, dissect, foreign
 from nastavnik.desk.live import is_saved
 from nastavnik.desk.protection import writable
 from nastavnik.form import column_letter
@@ -23,7 +23,10 @@ def file_anatomy(book: Any) -> Anatomy | None:
     """The anatomy of the workbook's file where Excel has it open and the file is what is on the screen."""
     if hasattr(book.api, "isModified") or not is_saved(book):
         return None  # LibreOffice tells all that is needed by itself
-    return dissect(Path(book.fullname).read_bytes())
+    try:
+        return dissect(Path(book.fullname).read_bytes())
+    except (OSError, Hostile, Encrypted):
+        return None  # held by another program, or locked with a password: Excel itself is asked then
 
 
 # ------------------------------------------------------------------ rules of typing
