@@ -225,7 +225,7 @@ class TestJson:
         assert first["rows"]["mentors"] == 3 and first["rows"]["partners"] == 1
         assert first["findings"][0] == {
             "code": "required", "severity": "error", "sheet": "Наставники", "cell": "B6", "row": 6, "column": "surname", "value": None,
-            "message": "В строке 6 не заполнено «Фамилия».", "fix": "Заполните «Фамилия».",
+            "message": "В строке 6 у наставника Н-001 не заполнено «Фамилия».", "fix": "Заполните ячейку: пока она пуста, строка не учитывается.",
         }  # fmt: skip
         assert (first["findings"][1]["cell"], first["findings"][1]["value"]) == ("K6", "20.9.26")
         assert (second["status"], second["form"], second["organisation"]) == ("unreadable", None, None)

@@ -12,7 +12,14 @@ import pandas as pd
 from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.checksums import inn_problem, ogrn_problem
 from nastavnik.checks.findings import Finding
-from nastavnik.checks.names import REPEATED, has_digits, has_latin, mend_name, wrong_case, wrong_parts
+from nastavnik.checks.names import (
+    has_digits,
+    has_latin,
+    mend_name,
+    wrong_case,
+    wrong_parts,
+)
+from nastavnik.checks.reasons import elsewhere, how_number, how_parts, no_date, suggested
 from nastavnik.form.model import Column, ValueList
 from nastavnik.form.text import clean
 
@@ -39,7 +46,6 @@ def cell_findings(batch: Batch) -> Iterator[Finding]:
                 yield from _stray_spaces(table, column)
 
 
-_FEW = 6  # values of a list that a sentence can hold
 _NAMES = ("surname", "first_name", "patronymic")
 
 
@@ -92,9 +98,6 @@ def _who(table: Table, index: Any) -> dict[str, Any]:
     return {"role": role, "who": who, "whose": f"у {role} {who!s}" if role and who else ""}
 
 
-_FRACTION = re.compile(r"\d+[.,]\d+")
-
-
 def _typed(table: Table, column: Column, lists: dict[str, ValueList]) -> Iterator[Finding]:
     codes = table.codes.get(column.key)
     if codes is None:
@@ -106,25 +109,14 @@ def _typed(table: Table, column: Column, lists: dict[str, ValueList]) -> Iterato
         context: dict[str, Any] = {"hint": hint}
         if codes[index] == "type-number":
             context["what"] = "целое число" if column.type == "integer" else "число"
-            context["how_number"] = (
-                f"Введите {context['what']} цифрами."
-                if isinstance(raw, str) and not _FRACTION.fullmatch(raw.strip())
-                else "Округлите до целого."
-            )
+            context["how_number"] = how_number(raw, context["what"])
         elif codes[index] == "type-date":
-            context["no_date"] = "это не дата" if isinstance(raw, str) else "такой даты быть не может"
+            context["no_date"] = no_date(raw)
         elif codes[index] == "not-in-list":
-            context["suggest"] = _suggested(hint, lists[column.list].values if column.list else ())
+            context["suggest"] = elsewhere(table, column, raw, lists) or suggested(
+                hint, lists[column.list].values if column.list else ()
+            )
         yield found(table, column.key, codes[index], index, **context)
-
-
-def _suggested(hint: str | None, values: tuple[str, ...]) -> str:
-    """What to choose: the value that was meant, or all of them when they are few."""
-    if hint:
-        return f"Возможно, имелось в виду «{hint}». Выберите значение из списка."
-    if len(values) <= _FEW:
-        return f"Выберите из списка: {', '.join(f'«{value}»' for value in values)}."
-    return "Выберите значение из списка."
 
 
 def _limits(table: Table, column: Column) -> Iterator[Finding]:
@@ -144,15 +136,20 @@ def _limits(table: Table, column: Column) -> Iterator[Finding]:
         yield found(table, column.key, "range", index, limits=limits)
 
 
+def _tidy(value: str) -> str:
+    """A name without odd spaces, around a hyphen too."""
+    return re.sub(r"(?<=\w)(?:\s+-\s*|-\s+)(?=\w)", "-", clean(value))
+
+
 def _stray_spaces(table: Table, column: Column) -> Iterator[Finding]:
     """Spaces before, after and doubled inside a name: it is read without them, and should be written so."""
     raw = table.raw[column.key]
     untidy = {
-        value for value in raw.dropna().unique() if isinstance(value, str) and value != clean(value) != ""
+        value for value in raw.dropna().unique() if isinstance(value, str) and value != _tidy(value) != ""
     }
     if untidy:
         for index in raw.index[raw.isin(untidy)]:
-            yield found(table, column.key, "stray-spaces", index, hint=clean(str(raw[index])))
+            yield found(table, column.key, "stray-spaces", index, hint=_tidy(str(raw[index])))
 
 
 # ------------------------------------------------------------------ checks named in the form
@@ -238,7 +235,10 @@ def _phone(value: str) -> Iterator[_Problem]:
     for part in re.split(r"[;,]\s*", value):
         number = re.sub(r"(доб|вн)\w*\.?.*$", "", part)
         digits = re.sub(r"\D", "", number)
-        if not 5 <= len(digits) <= 15 or re.search(r"[A-Za-zА-Яа-яЁё]{4,}", number):
+        short = len(digits) < 11 and (
+            number.strip().startswith("+7") or (digits.startswith("89") and len(digits) == 10)
+        )
+        if short or not 5 <= len(digits) <= 15 or re.search(r"[A-Za-zА-Яа-яЁё]{4,}", number):
             yield "phone", {}
             return
 
@@ -272,11 +272,8 @@ def _name_problems(value: str, part: str) -> tuple[_Problem, ...]:
     elif not problems and wrong_case(value):
         problems.append(("name-case", {"hint": hint}))
     elif not problems and (said := wrong_parts(value, part)):
-        problems.append(("name-parts", {"said": said, "how_parts": _HOW_PARTS[said == REPEATED]}))
+        problems.append(("name-parts", {"said": said, "how_parts": how_parts(said)}))
     return tuple(problems)
-
-
-_HOW_PARTS = {True: "Уберите повтор.", False: "Разнесите фамилию, имя и отчество по своим столбцам."}
 
 
 def _name(part: str) -> Callable[[str], Iterator[_Problem]]:

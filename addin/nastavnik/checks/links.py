@@ -12,13 +12,13 @@ from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.catalogue import plural
 from nastavnik.checks.cells import found
 from nastavnik.checks.findings import Finding
-from nastavnik.checks.keys import along, id_keys, live, locate, person_keys, row_list
+from nastavnik.checks.keys import along, id_keys, live, locate, row_list
+from nastavnik.checks.names import name_key
 from nastavnik.checks.people import name_parts, same_person
+from nastavnik.checks.totals import TEACHERS, total_findings
 from nastavnik.checks.twins import full_name, person_doubled, repeats, spelled_differently
 
-__all__ = ["link_findings"]
-
-TEACHERS = ("педагог", "руководитель", "методист")
+__all__ = ["TEACHERS", "link_findings"]
 
 
 def link_findings(batch: Batch) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def link_findings(batch: Batch) -> Iterator[Finding]:
     yield from pair_without_order(batch, pairs)
     yield from pair_without_programme(batch, pairs)
     yield from meeting_outside_programme(batch)
-    yield from count_exceeds_total(batch)
+    yield from total_findings(batch)
 
 
 class _Pairs:
@@ -81,13 +81,38 @@ def id_unknown(batch: Batch, table: Table) -> Iterator[Finding]:
         wrong &= ~table.typed["_file"].isin(batch.lacking(column.reference, other.sheet.id or ""))
         if not wrong.any():
             continue
+        names = _by_surname(other)
         near = {_number_key(key): key.partition("|")[2] for key in sorted(known, reverse=True)}
         for index in keys.index[wrong]:
             meant = near.get(_number_key(keys[index]))
+            typed = str(table.typed.at[index, column.key])
             yield found(
                 table, column.key, "id-unknown", index, other=other.sheet.title,
-                meant=f"Возможно, имелось в виду «{meant}»." if meant else "",
+                meant=f"Возможно, имелось в виду «{meant}»." if meant else _instead(typed, keys[index], names),
             )  # fmt: skip
+
+
+def _by_surname(table: Table) -> dict[str, str]:
+    """«file|surname» → number, of a sheet of people; '' where two have one surname."""
+    if not table.sheet.person:
+        return {}
+    found: dict[str, str] = {}
+    frame = table.typed
+    for file, surname, number in zip(frame["_file"], frame["surname"], frame[table.sheet.id or ""]):
+        if surname and number:
+            key = f"{file}|{name_key(surname)}"
+            found[key] = "" if key in found else str(number)
+    return found
+
+
+def _instead(typed: str, key: str, names: dict[str, str]) -> str:
+    """What to write instead of what is no number."""
+    if re.search(r"[,;]|\sи\s", typed):
+        return "В ячейке пишут один номер: для каждого человека заведите свою строку."
+    surname = f"{key.partition('|')[0]}|{name_key(typed.split()[0])}"
+    if names.get(surname):
+        return f"Здесь пишут номер, а не имя: у человека с такой фамилией он «{names[surname]}»."
+    return ""
 
 
 def _number_key(key: str) -> str:
@@ -237,30 +262,3 @@ def meeting_outside_programme(batch: Batch) -> Iterator[Finding]:
                 meetings, column, "meeting-outside-programme", index,
                 programme=meetings.typed.at[index, "programme_id"], first_value=start[index], then_value=end[index],
             )  # fmt: skip
-
-
-def count_exceeds_total(batch: Batch) -> Iterator[Finding]:
-    """An organisation cannot have more young mentees or mentor teachers than it has at all (S4)."""
-    card = batch.tables["organisation"]
-    for sheet, field, chosen, what in (
-        ("mentees", "young_specialists_total", ("молодой специалист",), "молодых специалистов"),
-        ("mentors", "teachers_total", TEACHERS, "педагогов"),
-    ):
-        frame = batch.frame(sheet)
-        people = frame[frame["category"].isin(chosen) & (frame["status"] != "выбыл")]
-        keys = person_keys(people)
-        counts: Any = keys.groupby(people["_file"]).nunique()
-        totals = card.typed.set_index("_file")[field]
-        counts = counts.reindex(totals.index).fillna(0)
-        over = (counts > 0) & (counts > totals)  # a total below zero is out of range, not exceeded
-        for index in card.typed.index[card.typed["_file"].map(over).fillna(False).astype(bool)]:
-            count = int(counts[card.typed.at[index, "_file"]])
-            yield found(
-                card,
-                field,
-                "count-exceeds-total",
-                index,
-                count=count,
-                what=what,
-                other=batch.form[sheet].title,
-            )

@@ -9,6 +9,7 @@ from nastavnik.form.text import clean
 
 __all__ = [
     "LOOKALIKES",
+    "ODD_SIGNS",
     "REPEATED",
     "has_digits",
     "has_latin",
@@ -24,7 +25,7 @@ LOOKALIKES = str.maketrans(_SURE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _DIGIT = re.compile(r"\d")
-REPEATED = "слово повторяется"
+REPEATED, ODD_SIGNS = "слово повторяется", "лишние знаки"
 _PARTICLES = {
     "оглы",
     "кызы",
@@ -58,7 +59,10 @@ _OWN_CAPITAL = re.compile(r"[А-ЯЁ](?:['’`]|[а-яё]{1,3})[А-ЯЁ][а-яё
 _PATRONYMIC = re.compile(r".{2,}(?:ович|евич|ильич|кузьмич|лукич|фомич|овна|евна|ична|инична)", re.IGNORECASE)
 _ZERO = re.compile(r"(?<=[А-Яа-яЁё])0(?=[А-Яа-яЁё])")
 _THREE = re.compile(r"(?<=[А-Яа-яЁё])3(?=[А-Яа-яЁё])")
-_PART = re.compile(r"[^\s-]+")
+_PART = re.compile(r"[^\s()\[\]«»\"-]+")
+_HYPHEN = re.compile(r"\s*[-‐‑–—]\s*")
+_WITH_INITIALS = re.compile(r"(?<!\w)[А-ЯЁ]\.")
+_SIGNS = re.compile(r"[.,;:!?()\[\]/\\*_«»\"+=<>|]")
 
 
 @cache
@@ -88,6 +92,8 @@ def mend_case(text: str) -> str:
 
     def part(match: re.Match[str]) -> str:
         word = match.group(0)
+        if "." in word and _WITH_INITIALS.search(word):
+            return word  # that they are initials is said elsewhere
         if word.lower() in _PARTICLES or _SMALL_HALF.fullmatch(word):
             return word if word.istitle() else word.lower()
         # «О'Нил», «МакГрегор»: one capital inside a word is somebody's own spelling.
@@ -101,7 +107,7 @@ def mend_case(text: str) -> str:
 @cache
 def mend_name(text: str) -> str:
     """A name as it should have been typed: spaces, look-alike letters, «0» for «о», case."""
-    text = clean(text)
+    text = _HYPHEN.sub("-", clean(text))
     if _CYRILLIC.search(text):
         text = _THREE.sub("з", _ZERO.sub("о", text.translate(LOOKALIKES)))
     return mend_case(text)
@@ -110,6 +116,11 @@ def mend_name(text: str) -> str:
 @cache
 def wrong_parts(text: str, part: str) -> str | None:
     """What is wrong when one cell holds several parts of a name («Мария Петровна» as the first name), else None."""
+    text = _HYPHEN.sub("-", text)
+    if _WITH_INITIALS.search(text):
+        return "рядом с именем инициалы" if part != "surname" else "рядом с фамилией инициалы"
+    if signs := "".join(dict.fromkeys(_SIGNS.findall(text))):
+        return f"{ODD_SIGNS} «{signs}»"
     words = [word for word in clean(text).split(" ") if word.lower() not in _PARTICLES]
     if len(words) < 2:
         return None

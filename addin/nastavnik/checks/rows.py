@@ -10,7 +10,8 @@ import pandas as pd
 from nastavnik.checks.batch import Batch, Table
 from nastavnik.checks.catalogue import plural
 from nastavnik.checks.cells import found
-from nastavnik.checks.findings import Finding
+from nastavnik.checks.findings import Finding, shown
+from nastavnik.checks.names import name_key, wrong_parts
 from nastavnik.form.model import Rule
 
 __all__ = ["row_findings"]
@@ -25,6 +26,10 @@ def row_findings(batch: Batch) -> Iterator[Finding]:
         for rule in table.sheet.rules:
             if rule.rule in _RULES:
                 yield from _RULES[rule.rule](batch, table, rule)
+        yield from percent_fraction(table)
+        yield from doubtful_year(batch, table)
+        if table.sheet.person:
+            yield from name_repeated(table)
     if batch.has("pairs"):
         yield from still_active_after_end(batch, batch.tables["pairs"])
     if batch.has("mentees"):
@@ -81,6 +86,51 @@ def minor(batch: Batch, table: Table, rule: Rule) -> Iterator[Finding]:
     wrong &= ~table.typed["_file"].isin(batch.lacking(table.sheet.key, rule["column"]))
     for index in table.typed.index[wrong]:
         yield found(table, rule["column"], rule.code, index, who=_id(table, index))
+
+
+def percent_fraction(table: Table) -> Iterator[Finding]:
+    """«20%» typed into a cell becomes 0.2, which is a fifth of one per cent."""
+    for column in table.sheet.inputs:
+        if column.type == "number" and column.header.endswith("%"):
+            share = table.typed[column.key]
+            for index in share.index[(share > 0) & (share < 1)]:
+                yield found(table, column.key, "percent-fraction", index, meant=shown(share[index] * 100))
+
+
+# Dates of what has been done; those of births, courses and plans may lie far off.
+_DONE = ("consent_date", "parent_consent_date", "pd_consent_date", "entry_date", "order_date", "start_date", "planned_end_date", "actual_end_date", "approved_date", "end_date", "report_date", "planned_date", "actual_date", "done_date", "survey_date", "date", "published_date", "agreement_date", "curator_order_date")  # fmt: skip
+_BEFORE, _AFTER = 15, 5  # years before and after the school year that a date may reasonably have
+
+
+def doubtful_year(batch: Batch, table: Table) -> Iterator[Finding]:
+    """A date decades away from the book's school year has a mistyped year («2062»)."""
+    if not batch.has("organisation"):
+        return
+    card = batch.tables["organisation"].typed
+    years = card["school_year"].astype(str).str.extract(r"^(20\d\d)", expand=False)
+    year = table.typed["_file"].map(dict(zip(card["_file"], pd.to_numeric(years))))
+    for key in _DONE:
+        if key not in table.typed or key not in table.sheet.by_key or table.sheet[key].type != "date":
+            continue
+        dates = table.typed[key]
+        wrong = (dates.dt.year < year - _BEFORE) | (dates.dt.year > year + _AFTER)
+        for index in wrong.index[wrong]:
+            span = f"{year[index]:.0f}/{year[index] + 1:.0f}"
+            yield found(table, key, "date-doubtful", index, year=span)
+
+
+def name_repeated(table: Table) -> Iterator[Finding]:
+    """«Соколова Мария» as the surname beside «Мария» as the first name."""
+    frame: Any = table.typed
+    several = frame["surname"].map(lambda name: isinstance(name, str) and " " in name).astype(bool)
+    for index in frame.index[several]:
+        if wrong_parts(frame.at[index, "surname"], "surname"):
+            continue  # said of the cell by itself
+        words = {name_key(word) for word in frame.at[index, "surname"].split()}
+        first, last = frame.at[index, "first_name"], frame.at[index, "patronymic"]
+        if any(isinstance(name, str) and name_key(name) in words for name in (first, last)):
+            yield found(table, "surname", "name-parts", index, said="здесь же имя, которое стоит рядом",
+                        how_parts="Оставьте только фамилию.")  # fmt: skip
 
 
 def age_unknown(batch: Batch, table: Table) -> Iterator[Finding]:

@@ -210,11 +210,19 @@ def parse(column: Column, raw: Any, lists: dict[str, ValueList]) -> Parsed:
     if column.list is not None:
         return parse_list(raw, lists[column.list])
     text = as_text(raw)
-    if column.check == "patronymic" and text.lower() in _NO_PATRONYMIC:
-        return Parsed(None)
+    if text.lower() in _NOTHING.get(column.check or "", ()) or not any(map(str.isalnum, text)):
+        return Parsed(None)  # «–» in a cell says that there is nothing to say
     if column.check == "inn" and not isinstance(raw, str) and len(text) in (9, 11):
         text = f"0{text}"  # typed as a number, the first zero of the region's code is lost
     return Parsed(text)
 
 
-_NO_PATRONYMIC = {"-", "–", "—", "нет", "без отчества", "б/о", "отсутствует"}
+_NO = {"нет", "отсутствует"}
+_NOTHING = {
+    "patronymic": {*_NO, "без отчества", "б/о"},
+    "surname": {*_NO, "вакансия", "вакантно"},
+    "first_name": _NO,
+    "phone": _NO,
+    "email": _NO,
+    "url": _NO,
+}
