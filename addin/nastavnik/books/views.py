@@ -19,6 +19,8 @@ __all__ = ["FINDINGS_HEAD", "ViewWriter"]
 
 FINDINGS_HEAD = ("№", "Лист", "Ячейка", "Значение", "Что не так", "Как исправить", "Важность")
 
+# What a formula cannot know and the district's count does.
+_LIVE_ONLY = {"roadmap_done_share": ". Здесь срок, набранный словами, считается после кнопки «Заполнить»"}
 _FINDINGS_WIDTHS = (6, 18, 10, 24, 54, 50, 14)
 _NOT_CHECKED = "Лист заполняет программа по кнопке «Проверить». Без неё смотрите столбец «Что исправить» на каждом листе."
 _STEPS = {
@@ -165,7 +167,10 @@ class ViewWriter:
         ws.set_row(4, 30)
         formulas = school_indicator_formulas(self.form, self.rows)
         indicators = load_indicators()
-        ways = [" ÷ ".join(filter(None, (i["numerator"], i["denominator"]))) for i in indicators]
+        ways = [
+            " ÷ ".join(filter(None, (i["numerator"], i["denominator"]))) + _LIVE_ONLY.get(i["key"], "")
+            for i in indicators
+        ]
         titles, targets = [i["title"] for i in indicators], self.contents.targets
         heights = row_heights([(titles, 62), (ways, 66)], len(indicators))
         for offset, indicator in enumerate(indicators):
