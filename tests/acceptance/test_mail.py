@@ -94,6 +94,62 @@ def test_a_draft_opens_ready_to_send(nastavnik: Run, demo: Path, tmp_path: Path)
     assert zipfile.is_zipfile(io.BytesIO(attached.get_content()))
 
 
+def test_a_preview_is_shown_and_uses_up_no_number(nastavnik: Run, demo: Path, tmp_path: Path) -> None:
+    book = sent(demo, "05-02")
+    first = nastavnik("mail", "pack", book, "--out", tmp_path, "--json").json["submission"]
+    for _ in range(2):
+        shown = nastavnik(
+            "mail", "send", book, "--to", "o@rayon.example.ru", "--preview", "--out", tmp_path / "no"
+        )
+        assert shown.code == 0
+        assert "Кому: o@rayon.example.ru" in shown.out
+        assert f"подача № {first + 1}" in shown.out
+        assert "Ничего не отправлено" in shown.out
+    assert not (tmp_path / "no").exists()
+    done = nastavnik("mail", "send", book, "--to", "o@rayon.example.ru", "--out", tmp_path, "--json")
+    assert done.json["packet"]["submission"] == first + 1
+    assert nastavnik("mail", "pack", book, "--out", tmp_path, "--json").json["submission"] == first + 2
+
+
+def test_a_district_book_is_packed_with_a_plain_word(nastavnik: Run, district: Path, tmp_path: Path) -> None:
+    done = nastavnik("mail", "pack", district, "--out", tmp_path / "out", "--with-errors")
+    assert "Это книга района" in done.out
+
+
+def test_an_empty_journal_is_said_to_be_empty(nastavnik: Run, demo: Path, district: Path) -> None:
+    for command in ("remarks", "journal"):
+        done = nastavnik("mail", command, district)
+        assert done.code == 0
+        assert "nastavnik mail collect" in done.out
+    everybody = nastavnik("mail", "remind", district, "--preview", "--json").json["letters"]
+    assert len(everybody) == 6
+    summary = Path(shutil.copy(demo / "Сводка.xlsx", district.parent / "Сводка.xlsx"))
+    doubt = nastavnik("mail", "remind", district, "--preview")
+    assert doubt.code == 2
+    assert "Сводка.xlsx" in doubt.err
+    asked = nastavnik("mail", "remind", district, "--preview", "--summary", summary, "--json").json
+    assert [one["organisation"] for one in asked["letters"]] == ["05-06"]
+
+
+def test_the_journal_tells_when_and_under_what_name(
+    nastavnik: Run, demo: Path, district: Path, tmp_path: Path
+) -> None:
+    import re
+
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    shutil.copy(sent(demo, "05-01"), inbox / "моя книга.xlsx")
+    (inbox / "битый.zip").write_bytes(b"PK\x03\x04" + b"0" * 50)
+    collected = nastavnik("mail", "collect", district, inbox)
+    assert "Новых файлов: 2." in collected.out
+    assert "ещё раньше" not in collected.out
+    assert "Error" not in collected.out and "BadZip" not in collected.out
+    shown = nastavnik("mail", "journal", district).out
+    assert re.search(r"\d\d\.\d\d\.\d{4} \d\d:\d\d  принято: 05-01", shown)
+    assert "прислано как «моя книга.xlsx»; лежит как «05-01_" in shown
+    assert "Забрано ещё раньше: 2." in nastavnik("mail", "collect", district, inbox).out
+
+
 def test_a_day_at_the_district(nastavnik: Run, demo: Path, district: Path, tmp_path: Path) -> None:
     """Letters of every sort, each in one state; answers once; the same again changes nothing."""
     inbox = tmp_path / "письма"
@@ -182,7 +238,9 @@ def test_every_school_gets_its_own_book(nastavnik: Run, demo: Path, district: Pa
         (("collect", "DISTRICT", "нет такой"), "нет такой"),
         (("collect", "SCHOOL", "o"), "не книга района"),
         (("collect", "DISTRICT"), "IMAP"),
-        (("remind", "DISTRICT", "--via", "smtp"), "SMTP"),
+        (("remind", "DISTRICT", "--via", "smtp"), "Журнал приёма пуст"),
+        (("remind", "DISTRICT", "--summary", "SCHOOL"), "сводк"),
+        (("inform", "DISTRICT", "--via", "smtp"), "SMTP"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

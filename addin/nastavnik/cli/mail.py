@@ -117,8 +117,15 @@ def send(
     )  # fmt: skip
     if as_json:
         print_json(sent.as_json())
-    elif sent.delivered is not None:
+    elif sent.delivered is None:
+        if preview:
+            say(sent.letter.preview())
+        say("Ничего не отправлено.")
+    else:
         say(sent.delivered.words or f"Готово: {sent.delivered.path}")
+    if not as_json:
+        for warning in sent.packet.warnings:
+            say(f"▲ {warning}")
     lost = sent.delivered is not None and sent.delivered.status in ("failed", "uncertain")
     ctx.exit(2 if lost else exit_code(sent.packet.verdict.errors))
 

@@ -68,7 +68,8 @@ def collect(
                 f"{result.names.get(item.id) or '—'}: {STATES.get(item.state, item.state)}"
                 + (f" — {item.words}" if item.words else "")
             )
-        say(f"Новых файлов: {len(result.items)}, писем, принятых раньше: {result.known}.")
+        known = f" Забрано ещё раньше: {result.known}." if result.known else ""
+        say(f"Новых файлов: {len(result.items)}.{known}")
         if result.problem:
             click.echo(result.problem, err=True)
     good = {"accepted", "superseded", "duplicate"}
@@ -77,8 +78,11 @@ def collect(
     )
 
 
-def _letters(answered: Any, as_json: bool, preview: bool) -> int:
-    """Print what became of the district's letters; the exit code."""
+def _letters(answered: Any, as_json: bool, preview: bool, nobody: str, nothing: str) -> int:
+    """Print what became of the district's letters; the exit code.
+
+    ``nobody`` says why there may be no letters, ``nothing`` what an empty journal means here.
+    """
     if as_json:
         print_json(answered.as_json())
     else:
@@ -93,14 +97,29 @@ def _letters(answered: Any, as_json: bool, preview: bool) -> int:
             )
         for code, why in answered.prepared.without.items():
             say(f"▲ {code}: {why}")
-        if not answered.prepared.letters:
-            say("Писать некому.")
+        if answered.prepared.nothing_received and nothing:
+            say(nothing)
+        elif not answered.prepared.letters:
+            say(f"Писать некому: {nobody}.")
     return DATA_HAS_ERRORS if answered.failed else 0
 
 
-def _writes_letters(prepare: Callable[..., Any]) -> Callable[..., None]:
-    """The options that all letters to schools share; ``prepare`` gets them as the exchange's own arguments."""
+_COLLECT = "Журнал приёма пуст. Сначала: nastavnik mail collect РАЙОН.xlsx ПАПКА."
 
+
+def _writes_letters(nobody: str, nothing: str = "") -> Callable[[Callable[..., Any]], Callable[..., None]]:
+    """The options that all letters to schools share; the function gets them as the exchange's own arguments.
+
+    ``nobody`` is why there may be nobody to write to, ``nothing`` what is said when the journal is empty.
+    """
+
+    def wrapped(prepare: Callable[..., Any]) -> Callable[..., None]:
+        return _with_letters(prepare, nobody, nothing)
+
+    return wrapped
+
+
+def _with_letters(prepare: Callable[..., Any], nobody: str, nothing: str) -> Callable[..., None]:
     @wraps(prepare)
     def run(
         ctx: click.Context,
@@ -118,7 +137,7 @@ def _writes_letters(prepare: Callable[..., Any]) -> Callable[..., None]:
             preview=preview,
             mail_password=mailbox_password(ask_password),
         )
-        ctx.exit(_letters(answered, as_json, preview))
+        ctx.exit(_letters(answered, as_json, preview, nobody, nothing))
 
     command: Callable[..., None] = click.pass_context(run)
     for option in (json_option, mailbox_option, preview_option, again_option, folder_option, letters_way):
@@ -128,7 +147,7 @@ def _writes_letters(prepare: Callable[..., Any]) -> Callable[..., None]:
 
 @mail.command("remarks")
 @click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
-@_writes_letters
+@_writes_letters("на всё принятое ответы уже готовы", _COLLECT)
 def remarks(district: str, **how: Any) -> Any:
     """Ответить школам: книга принята, что исправить."""
     from nastavnik.exchange.actions import answer
@@ -138,12 +157,19 @@ def remarks(district: str, **how: Any) -> Any:
 
 @mail.command("remind")
 @click.argument("district", metavar="РАЙОН.xlsx", type=click.Path())
-@_writes_letters
-def remind(district: str, **how: Any) -> Any:
-    """Напомнить тем, кто не прислал."""
+@click.option("--summary", type=click.Path(), help="Сводка: кто прислал, видно и по ней.")
+@_writes_letters(
+    "книги прислали все",
+    "Журнал приёма пуст: письма тем, от кого ждут книгу. Собранное без «mail collect» видно по сводке: --summary.",
+)
+def remind(district: str, summary: str | None, **how: Any) -> Any:
+    """Напомнить тем, кто не прислал.
+
+    Кто прислал, видно по журналу приёма, а если книги собраны вручную – по сводке.
+    """
     from nastavnik.exchange.actions import remind as run
 
-    return run(Path(district), **how)
+    return run(Path(district), summary=Path(summary) if summary else None, **how)
 
 
 @mail.command("inform")
@@ -151,7 +177,7 @@ def remind(district: str, **how: Any) -> Any:
 @click.option("--books", type=click.Path(), help="Папка с выданными книгами: каждой школе уйдёт её книга.")
 @click.option("--subject", default="", help="Тема письма.")
 @click.option("--text", default="", help="Текст письма.")
-@_writes_letters
+@_writes_letters("в книге района нет адресов организаций")
 def inform(district: str, books: str | None, **how: Any) -> Any:
     """Информационное письмо всем организациям, с книгой каждой."""
     from nastavnik.exchange.actions import inform as run
@@ -171,6 +197,8 @@ def journal(district: str, folder: str | None, as_json: bool) -> None:
     if as_json:
         print_json(view.as_json())
         return
+    if not view.items:
+        say(_COLLECT)
     for row in view.table.astype(object).where(view.table.notna(), "").to_dict("records"):
         whose = " ".join(str(part) for part in (row["code"], row["organisation"]) if part)
         say(
@@ -180,7 +208,8 @@ def journal(district: str, folder: str | None, as_json: bool) -> None:
             row["why"],
             "после срока" if row["late"] else "",
             row["answered"] and f"ответ: {row['answered']}",
-            row["file"],
+            row["name"] and f"прислано как «{row['name']}»",
+            row["file"] and f"лежит как «{row['file']}»",
         ]
         say(f"      {'; '.join(part for part in details if part)}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from nastavnik.errors import BadInput
@@ -23,7 +24,7 @@ from nastavnik.exchange.journal import Item, Journal
 from nastavnik.exchange.letters import OutLetter
 from nastavnik.exchange.limits import Limits
 from nastavnik.exchange.mailbox import ImapSource
-from nastavnik.exchange.packing import open_outbox, pack
+from nastavnik.exchange.packing import claim_number, open_outbox, pack
 from nastavnik.exchange.registry import District
 from nastavnik.exchange.results import Answered, JournalView, Packed, Sent
 from nastavnik.exchange.retention import PurgeResult, purge, release
@@ -73,17 +74,23 @@ def send_book(
 ) -> Sent:  # fmt: skip
     """Pack and send ``book``: ``draft`` and ``folder`` write into ``out`` (None: beside the book), ``smtp`` sends.
 
-    ``preview`` only prepares the letter to look at; ``confirm`` is shown it and may say no. ``password`` locks
-    the workbook, ``mail_password`` is the mailbox's when the keyring has none.
+    ``preview`` only prepares the letter to look at; ``confirm`` is shown it and may say no: then no submission
+    number is used up. ``password`` locks the workbook, ``mail_password`` is the mailbox's when the keyring has none.
     """
     settings = settings or load_settings()
     with open_outbox(outbox) as journal:
-        packet = pack(Path(book), BookInspector(), journal, with_errors=with_errors, password=password)
+        packing = partial(
+            pack, Path(book), BookInspector(), journal, with_errors=with_errors, password=password
+        )
+        packet = packing(claim=False)
         if way == "folder" and not (to or settings.district_address):
             to = "(папка)"  # a USB stick needs no address
         letter = letter_of(packet, settings, to, note)
         if preview or (confirm is not None and not confirm(letter)):
             return Sent(packet, letter, None)
+        if not claim_number(packet, journal):  # another window sent this organisation's book meanwhile
+            packet = packing()
+            letter = letter_of(packet, settings, to, note)
         done = send(
             packet, way, settings, journal, to=to, folder=out or Path(book).parent, note=note, password=mail_password, again=again
         )  # fmt: skip
@@ -128,6 +135,7 @@ def _answered(
     settings = _settings(district, settings)
     with folders.open_journal() as journal:
         prepared = prepare(journal, district_of(Path(district)))
+        prepared.nothing_received = not journal.items()
         if preview:
             return Answered(prepared)
         day = folders.answers / dt.date.today().isoformat()
@@ -159,22 +167,49 @@ def answer(
 
 
 def remind(
-    district: Path, way: Way = "draft", *, folder: Path | None = None, again: bool = False, preview: bool = False,
-    settings: MailSettings | None = None, mail_password: str | None = None,
+    district: Path, way: Way = "draft", *, summary: Path | None = None, folder: Path | None = None,
+    again: bool = False, preview: bool = False, settings: MailSettings | None = None, mail_password: str | None = None,
     progress: Callable[[Delivered], None] | None = None,
 ) -> Answered:  # fmt: skip
-    """Reminders to those whose book is expected and not accepted; once a day."""
-    return _answered(
-        _folders(district, folder),
-        reminders,
-        way,
-        district,
-        settings,
-        mail_password,
-        again,
-        preview,
-        progress,
+    """Reminders to those whose book is expected and not accepted; once a day.
+
+    Who sent is known from the journal and, where it is given, from the ``summary``: books may have come by hand.
+    Raises BadInput when the journal is empty and a summary lies beside the district's workbook, or letters would
+    leave at once: then it is not known who has sent.
+    """
+    received = _received(summary) if summary else frozenset()
+
+    def prepare(journal: Journal, who: District) -> Prepared:
+        if summary is None and not journal.items():
+            _doubt(Path(district), way, preview)
+        return reminders(journal, who, received=received)
+
+    done = _answered(
+        _folders(district, folder), prepare, way, district, settings, mail_password, again, preview, progress
     )
+    if summary is not None:
+        done.prepared.nothing_received = False
+    return done
+
+
+def _received(summary: Path) -> frozenset[str]:
+    """The codes of the organisations whose book a summary counts. Raises BadFile when it is not one."""
+    from nastavnik.books.summary_reading import read_summary
+
+    organisations = read_summary(summary, registers=False)[0]["organisations"]
+    return frozenset(o["code"] for o in organisations if str(o["status"] or "").startswith("accepted"))
+
+
+def _doubt(district: Path, way: Way, preview: bool) -> None:
+    """Raise BadInput where an empty journal does not mean that nobody has sent anything."""
+    from nastavnik.books.summary import is_summary
+
+    fix = "Укажите сводку: --summary СВОДКА.xlsx, или сначала: nastavnik mail collect РАЙОН.xlsx ПАПКА."
+    beside = next((path for path in sorted(district.parent.glob("*.xlsx")) if is_summary(path)), None)
+    if beside is not None:
+        raise BadInput(f"Журнал приёма пуст, а кто прислал, видно по сводке «{beside.name}».", fix)
+    if way == "smtp" and not preview:
+        raise BadInput("Журнал приёма пуст: кто прислал, неизвестно, и по SMTP ничего не отправлено.", fix)
 
 
 def inform(

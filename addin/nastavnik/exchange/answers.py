@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nastavnik.checks.keys import fold_id
 from nastavnik.errors import BadInput, NastavnikError
 from nastavnik.exchange.crypt import encrypt
 from nastavnik.exchange.files import remove, sha256
@@ -41,6 +42,7 @@ class Prepared:
     def __init__(self) -> None:
         self.letters: list[OutLetter] = []
         self.without: dict[str, str] = {}
+        self.nothing_received = False  # the journal is empty: nobody's book has been collected yet
 
     def as_json(self) -> dict[str, Any]:
         return {"letters": [letter.as_json() for letter in self.letters], "without_address": self.without}
@@ -144,17 +146,31 @@ def _refusal(district: District, item: Item, organisation: Organisation, to: str
     return compose(letter, "refusal", _context(district, organisation, item))
 
 
-def missing(journal: Journal, district: District) -> list[Organisation]:
-    """The organisations whose book is expected and not accepted yet."""
-    return [o for o in district.organisations if o.expected and journal.current(o.code) is None]
+def missing(journal: Journal, district: District, received: Collection[str] = ()) -> list[Organisation]:
+    """The organisations whose book is expected and not accepted yet; ``received`` are codes known otherwise."""
+    had = {fold_id(code) for code in received}
+    return [
+        o
+        for o in district.organisations
+        if o.expected and fold_id(o.code) not in had and journal.current(o.code) is None
+    ]
 
 
-def reminders(journal: Journal, district: District, *, today: dt.date | None = None) -> Prepared:
-    """A reminder to every organisation whose book is not accepted; after the deadline it says by how many days."""
+def reminders(
+    journal: Journal,
+    district: District,
+    *,
+    received: Collection[str] = (),
+    today: dt.date | None = None,
+) -> Prepared:
+    """A reminder to every organisation whose book is not accepted; after the deadline it says by how many days.
+
+    ``received`` are codes of organisations known otherwise to have sent theirs.
+    """
     today = today or dt.date.today()
     overdue = (today - district.deadline).days if district.deadline and today > district.deadline else 0
     prepared = Prepared()
-    for organisation in missing(journal, district):
+    for organisation in missing(journal, district, received):
         tried = [i for i in journal.items("WHERE org_code = ?", (organisation.code,)) if i.state in REFUSED]
         context = _context(district, organisation) | {
             "overdue": overdue,

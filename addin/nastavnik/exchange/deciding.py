@@ -65,8 +65,8 @@ class Taken:
                 verdict = inspector.inspect(path)
             except NastavnikError as error:
                 verdict = Verdict("unreadable", error.message)
-            except Exception as error:  # noqa: BLE001 - one book a check cannot survive must not stop all the mail
-                verdict = Verdict("unreadable", f"проверка не справилась с файлом ({type(error).__name__})")
+            except Exception:  # noqa: BLE001 - one book a check cannot survive must not stop all the mail
+                verdict = Verdict("unreadable", "проверка не справилась с файлом: он повреждён или устроен необычно")
         finally:
             remove(path)
         return cls(found, digest, verdict, active_content(found.data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from nastavnik.exchange.journal import STATES, Journal
@@ -25,6 +26,7 @@ HEADERS = {
     "errors": "Ошибок",
     "late": "После срока",
     "answered": "Ответ",
+    "name": "Прислано как",
     "file": "Файл",
 }
 _WAYS = {
@@ -45,6 +47,7 @@ def intake_table(journal: Journal, district: District | None = None) -> pd.DataF
         for row in journal.answers()
         if row["kind"] in ("receipt", "refusal")
     }
+    names = journal.file_names()
     rows = []
     for item in journal.items():
         organisation = district.by_code(item.org_code) if district else None
@@ -52,7 +55,7 @@ def intake_table(journal: Journal, district: District | None = None) -> pd.DataF
         rows.append(
             {
                 "number": item.id,
-                "received": item.received_at[:16].replace("T", " "),
+                "received": _moment(item.received_at),
                 "code": inert(item.org_code),
                 "organisation": inert(organisation.name if organisation else ""),
                 "sender": inert(item.sender or ("из папки" if item.source == "folder" else "")),
@@ -62,12 +65,18 @@ def intake_table(journal: Journal, district: District | None = None) -> pd.DataF
                 "errors": item.errors,
                 "late": "да" if item.late else "",
                 "answered": _WAYS.get(answer["phase"], "") if answer else "",
+                "name": inert(names.get(item.message)),
                 "file": inert(item.stored),
             }
         )
     table = pd.DataFrame(rows, columns=list(HEADERS))
     table["submission"] = table["submission"].astype("Int64")
     return table
+
+
+def _moment(stamp: str) -> str:
+    """«20.11.2026 08:24» of an ISO time."""
+    return dt.datetime.fromisoformat(stamp).strftime("%d.%m.%Y %H:%M")
 
 
 def inert(value: object) -> str:

@@ -211,6 +211,13 @@ class Journal:
             states.setdefault(item.message, []).append(item.state)
         return {number: message_state(found) for number, found in states.items()}
 
+    def file_names(self) -> dict[int, str]:
+        """By message, the name of the file it was taken from; letters taken from a mailbox have none."""
+        rows = self._db.execute(
+            "SELECT message, location FROM place WHERE location LIKE 'file:%' ORDER BY id DESC"
+        )
+        return {number: _file_name(location) for number, location in rows}
+
     def state_of(self, message: int) -> str:
         """The one state of a message."""
         return message_state([item.state for item in self.items("WHERE item.message = ?", (message,))])
@@ -260,6 +267,12 @@ class Journal:
         for row in self._db.execute(query, values):
             last[row[2]] = dict(zip(names, row, strict=True))
         return list(last.values())
+
+
+def _file_name(location: str) -> str:
+    """«книга.xlsx» of «file:/папка/книга.xlsx;time;size»."""
+    path = location.removeprefix("file:").rsplit(";", 2)[0]
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def message_state(states: Sequence[str]) -> str:

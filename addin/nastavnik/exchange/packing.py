@@ -18,7 +18,7 @@ from nastavnik.exchange.names import ascii_name
 from nastavnik.exchange.settings import state_folder
 from nastavnik.exchange.stamp import stamp
 
-__all__ = ["HasErrors", "Packet", "open_outbox", "pack"]
+__all__ = ["HasErrors", "Packet", "claim_number", "open_outbox", "pack"]
 
 _STAMPED = (".xlsx", ".xlsm")
 _REBUILT = (".xls", ".xlsb", ".ods", ".xlsm")  # formats and macros a district's filter stops
@@ -81,10 +81,11 @@ def open_outbox(folder: Path | None = None) -> Journal:
 
 def pack(
     path: Path, inspector: Inspector, outbox: Journal, *,
-    with_errors: bool = False, password: str | None = None, now: dt.datetime | None = None,
+    with_errors: bool = False, password: str | None = None, now: dt.datetime | None = None, claim: bool = True,
 ) -> Packet:  # fmt: skip
     """Pack the workbook at ``path``; the file itself is only read.
 
+    ``claim`` False only shows which submission number it would be; ``claim_number`` uses it up afterwards.
     Raises HasErrors unless ``with_errors``, BadFile when it is not a workbook that can be sent. The copy is
     read back before it is given out, so its data are proved the same.
     """
@@ -96,9 +97,8 @@ def pack(
     code, year = (verdict.org_code or "").strip(), (verdict.school_year or "").strip()
     with outbox.writing():
         number = max(outbox.last_packed(code, year), verdict.submission or 0) + 1
-        outbox.add(
-            "packed", org_code=code, school_year=year, submission=number, content_hash=verdict.content_hash
-        )
+        if claim:
+            _note(outbox, code, year, number, verdict.content_hash)
     meta: dict[str, str | int | None] = {
         "form_id": verdict.form_id,
         "form_version": verdict.version,
@@ -109,6 +109,8 @@ def pack(
         "content_hash": verdict.content_hash,
     }
     data, suffix, warnings = _copy(path, inspector, verdict, meta)
+    if verdict.form_id == "district":
+        warnings.append("Это книга района: она упакована как подача региону. Школа отправляет свою книгу.")
     if active := active_content(data):
         warnings.append(
             f"В книге есть {', '.join(active)}: район отправит её в карантин. Удалите это и упакуйте снова."
@@ -129,6 +131,19 @@ def pack(
         bool(password),
         tuple(warnings),
     )
+
+
+def claim_number(packet: Packet, outbox: Journal) -> bool:
+    """Use up the number of a packet that was only shown; False when another submission took it meanwhile."""
+    with outbox.writing():
+        if outbox.last_packed(packet.org_code, packet.school_year) >= packet.number:
+            return False
+        _note(outbox, packet.org_code, packet.school_year, packet.number, packet.content_hash)
+    return True
+
+
+def _note(outbox: Journal, code: str, year: str, number: int, contents: str) -> None:
+    outbox.add("packed", org_code=code, school_year=year, submission=number, content_hash=contents)
 
 
 def _sendable(path: Path, inspector: Inspector) -> Verdict:

@@ -65,10 +65,8 @@ def read_letter(raw: bytes, limits: Limits) -> Letter:
                 break
     except _Excess as excess:
         letter.trouble = (excess.code, str(excess))
-    except PARSE_ERRORS as error:
-        return Letter(
-            None, "", None, "", trouble=("message-broken", f"письмо не разобрать ({type(error).__name__})")
-        )
+    except PARSE_ERRORS:
+        return Letter(None, "", None, "", trouble=("message-broken", "письмо повреждено, его не прочитать"))
     return letter
 
 
@@ -213,8 +211,8 @@ def _outlook(raw: bytes, limits: Limits) -> Letter:
     try:
         with extract_msg.openMsg(raw, delayAttachments=False, errorBehavior=quiet) as message:
             return _outlook_letter(message, limits)
-    except (ExMsgBaseException, *ZIP_ERRORS, *PARSE_ERRORS) as error:
-        trouble = ("message-broken", f"письмо .msg не разобрать ({type(error).__name__})")
+    except (ExMsgBaseException, *ZIP_ERRORS, *PARSE_ERRORS):
+        trouble = ("message-broken", "письмо .msg повреждено, его не прочитать")
         return Letter(None, "", None, "", trouble=trouble)
 
 

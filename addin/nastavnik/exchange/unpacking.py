@@ -233,8 +233,8 @@ def _archive(
                         )
                         return
                     yield from _open(inner, content, passwords, limits, budget, depth + 1)
-    except ZIP_ERRORS as error:
-        yield _trouble(name, data, "damaged", f"архив повреждён ({type(error).__name__})")
+    except ZIP_ERRORS:
+        yield _trouble(name, data, "damaged", "архив повреждён или передан не полностью")
         return
     if not count:
         yield _trouble(name, data, "no-workbook", "в архиве нет книг")
