@@ -46,7 +46,16 @@ def validated_rows(sheet: Any, columns: Iterable[int], first: int, last: int) ->
             for column in range(left - 1, left - 1 + width):
                 found.setdefault(column, []).append((top, top + rows - 1))
         return found
-    return {c: list(_stretches(sheet.api.getCellRangeByPosition(c, first - 1, c, last - 1))) for c in columns}
+    wanted = sorted(columns)
+    here = wanted[0] if wanted else 0
+    # One cursor that walks: each range asked for anew costs many times what its state does.
+    cursor = sheet.api.createCursorByRange(sheet.api.getCellRangeByPosition(here, first - 1, here, last - 1))
+    told: Stretches = {}
+    for column in wanted:
+        cursor.gotoOffset(column - here, 0)
+        here = column
+        told[column] = list(_stretches(cursor))
+    return told
 
 
 def _stretches(cells: Any) -> Iterator[tuple[int, int]]:
