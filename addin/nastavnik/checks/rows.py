@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -99,24 +100,38 @@ def percent_fraction(table: Table) -> Iterator[Finding]:
 
 # Dates of what has been done; those of births, courses and plans may lie far off.
 _DONE = ("consent_date", "parent_consent_date", "pd_consent_date", "entry_date", "order_date", "start_date", "planned_end_date", "actual_end_date", "approved_date", "end_date", "report_date", "planned_date", "actual_date", "done_date", "survey_date", "date", "published_date", "agreement_date", "curator_order_date")  # fmt: skip
+_SCHOOL_YEAR = re.compile(r"20\d\d")
 _BEFORE, _AFTER = 15, 5  # years before and after the school year that a date may reasonably have
 
 
 def doubtful_year(batch: Batch, table: Table) -> Iterator[Finding]:
     """A date decades away from the book's school year has a mistyped year («2062»)."""
-    if not batch.has("organisation"):
+    if not batch.has("organisation") or table.typed.empty:
         return
     card = batch.tables["organisation"].typed
-    years = card["school_year"].astype(str).str.extract(r"^(20\d\d)", expand=False)
-    year = table.typed["_file"].map(dict(zip(card["_file"], pd.to_numeric(years))))
-    for key in _DONE:
-        if key not in table.typed or key not in table.sheet.by_key or table.sheet[key].type != "date":
+    years = {
+        file: int(text[:4])
+        for file, text in zip(card["_file"].tolist(), card["school_year"].tolist())
+        if isinstance(text, str) and _SCHOOL_YEAR.match(text)
+    }
+    year = [years.get(file) for file in table.typed["_file"].tolist()]
+    first = _days(None if y is None else y - _BEFORE for y in year)
+    last = _days(None if y is None else y + _AFTER + 1 for y in year)
+    for column in table.sheet.inputs:
+        if column.type != "date" or column.key not in _DONE:
             continue
-        dates = table.typed[key]
-        wrong = (dates.dt.year < year - _BEFORE) | (dates.dt.year > year + _AFTER)
-        for index in wrong.index[wrong]:
-            span = f"{year[index]:.0f}/{year[index] + 1:.0f}"
-            yield found(table, key, "date-doubtful", index, year=span)
+        dates = table.typed[column.key].to_numpy()
+        for place in ((dates < first) | (dates >= last)).nonzero()[0]:
+            start = year[place]
+            span = f"{start}/{start + 1}" if start else ""
+            yield found(table, column.key, "date-doubtful", table.typed.index[place], year=span)
+
+
+def _days(years: Iterable[int | None]) -> Any:
+    """The first of January of each year; no year gives what compares with nothing."""
+    import numpy as np
+
+    return np.array([f"{year}-01-01" if year else "NaT" for year in years], dtype="datetime64[s]")
 
 
 def name_repeated(table: Table) -> Iterator[Finding]:

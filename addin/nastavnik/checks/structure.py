@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from nastavnik.checks.batch import Batch, FileFacts
 from nastavnik.checks.cells import found
@@ -28,9 +29,10 @@ def structure_findings(batch: Batch) -> Iterator[Finding]:
 def code_changed(batch: Batch) -> Iterator[Finding]:
     """The code in the passport is the one the book was issued with: the district knows a book by it."""
     table = batch.tables["organisation"]
-    codes = table.typed["org_code"]
+    frame: Any = table.typed
+    codes = frame["org_code"]
     for index in codes.index[codes.notna()]:
-        issued = batch.files[int(table.typed.at[index, "_file"])].issued_to if batch.files else None
+        issued = batch.files[frame.at[index, "_file"]].issued_to if batch.files else None
         if issued and fold_id(str(codes[index])) != fold_id(issued):
             yield found(table, "org_code", "code-changed", index, issued=issued)
 

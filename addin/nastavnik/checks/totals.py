@@ -25,7 +25,6 @@ def total_findings(batch: Batch) -> Iterator[Finding]:
 # What is a part of what on the card of an organisation.
 _PARTS = (
     ("young_specialists_total", "teachers_total"),
-    ("young_under35_total", "young_specialists_total"),
     ("learners_15_19", "learners_10_19"),
 )
 
