@@ -13,7 +13,7 @@ from nastavnik.form.formulas import quoted
 
 __all__ = ["write_board"]
 
-WIDTHS = (52, 11, 12, 12, 9, 15, 15)
+WIDTHS = (57, 11, 13, 12, 9, 15, 15)
 SHOWN_OVERDUE = 5
 _NAMED = 20  # who have not sent, on the first page
 
@@ -174,7 +174,7 @@ def _chart(pen: Pen, ws: Any, row: int) -> int:
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_legend({"position": "top", "font": {"size": 9}})
     height = 70 + 36 * last
-    chart.set_size({"width": 905, "height": height})
+    chart.set_size({"width": 930, "height": height})
     ws.insert_chart(
         row,
         0,

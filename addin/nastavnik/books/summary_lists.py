@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nastavnik.books.style import LINE_HEIGHT, line_count
+from nastavnik.books.style import LINE_HEIGHT, line_count, text_width
 from nastavnik.books.summary import Register
 from nastavnik.books.summary_pen import CLICK, DENOMINATORS_AT, FIRST, MAX_LINKS, TYPE_AT, Pen
 from nastavnik.form.formulas import quoted
@@ -13,6 +13,7 @@ __all__ = ["short_title", "write_how", "write_organisations", "write_register"]
 
 
 MOST_LINES = 12  # of a cell that are shown without opening it
+_LOOKED_AT = 500  # rows that tell how wide a column should be
 _PRINTED = ("text", "number", "date")
 _PAGE = 200  # digits across a page that is still read without a glass
 
@@ -23,7 +24,7 @@ def write_organisations(pen: Pen) -> None:
     ws = pen.sheets[s.words.sheet]
     heads = [
         ("Код", 8), (s.words.one, 30), ("Состояние", 21), ("Ошибок", 8), ("Замечаний", 9), ("Что исправить", 12), ("Наставников", 9), ("Наставляемых", 9),
-        ("Тип", 30), ("Файл", 34), ("№ сдачи", 8), ("Сохранён", 16), *((title, 20) for _, title in s.denominator_columns),
+        ("Тип", 38), ("Файл", 40), ("№ сдачи", 8), ("Сохранён", 16), *((title, 25) for _, title in s.denominator_columns),
     ]  # fmt: skip
     assert heads[TYPE_AT][0] == "Тип" and len(heads) == DENOMINATORS_AT + len(s.denominator_columns)
     about = f"{s.words.about} {CLICK} по имени файла или по слову «показать»."
@@ -89,7 +90,11 @@ def write_register(pen: Pen, register: Register) -> None:
     about = f"Записей: {len(register.frame)}."
     if (at := pen.columns.get((register.key, "flag"))) is not None:
         about += " Строки с ошибками показаны, но в показатели не входят."
-    widths = pen.head(ws, register.title, about, [(head, width) for _, head, width, _ in register.columns])
+    heads = [
+        (head, _fitting(register.frame[key], width) if kind == "text" else width)
+        for key, head, width, kind in register.columns
+    ]
+    widths = pen.head(ws, register.title, about, heads)
     names = {"number": "cell_decimal", "date": "cell_date", "mark": "cell_number"}
     columns = [
         (register.frame[key], "text" if kind == "service" else kind, pen.f[names.get(kind, "cell")])
@@ -120,6 +125,12 @@ def write_register(pen: Pen, register: Register) -> None:
     ws.print_area(0, 0, last, len(printed) - 1)
     ws.repeat_columns(0, 1)
     ws.fit_to_pages(max(1, round(sum(printed) / _PAGE)), 0)
+
+
+def _fitting(values: Any, width: float) -> float:
+    """A column somewhat wider than the form's where that keeps its texts on one line."""
+    needs = (text_width(text) + 1.3 for text in {t for t in values.head(_LOOKED_AT) if isinstance(t, str)})
+    return max((need for need in needs if width < need <= width * 1.45), default=width)
 
 
 def _heights(texts: list[tuple[Any, float]], count: int) -> list[float | None]:

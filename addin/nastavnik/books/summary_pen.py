@@ -66,9 +66,8 @@ class Pen:
         self.remark_at: dict[str, int] = {}
         for row, remark in enumerate(summary.remarks, FIRST):
             self.remark_at.setdefault(remark.code, row)
-        self._codes = max(
-            (text_width(line.code) + 1.6 for line in (*summary.organisations, *summary.intake)), default=0.0
-        )
+        codes = {o.code for o in summary.organisations} | {line.code for line in summary.intake}
+        self._codes = max((text_width(code) + 1.6 for code in codes), default=0.0)
         self._firsts: dict[str, dict[str, int]] = {}
         self._place_how()
         self.sheets = {name: self._sheet(name, kind) for name, kind in self._names().items()}
@@ -111,10 +110,14 @@ class Pen:
     def head(
         self, ws: Any, title: str, about: str, heads: Sequence[tuple[str, float]], row: int = FIRST - 1
     ) -> list[float]:
-        """The sheet's title and the table's head; the widths of its columns: no word of a head is broken."""
+        """The sheet's title, what it is ``about`` (at most three lines) and the table's head.
+
+        Returns the widths of the columns: no word of a head is broken.
+        """
         ws.set_row(0, 26)
         ws.write_string(0, 0, title, self.f["title"])
-        ws.write_string(1, 0, about, self.f["about"])
+        for line, text in enumerate(about.split("\n"), 1):
+            ws.write_string(line, 0, text, self.f["about"])
         widths = [
             max(width, word_room(head, beside=_ARROW), self._codes if head == "Код" else 0.0)
             for head, width in heads
