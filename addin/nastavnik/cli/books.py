@@ -96,10 +96,11 @@ new = RussianGroup("new", help="Создать новую книгу.")
 @click.option("--year", help="Учебный год: 2026/2027.")
 @click.option(
     "--roadmap",
+    metavar="КАРТА",
     type=click.Choice(["none", "school", "kindergarten"]),
     default="none",
     show_default=True,
-    help="С какой дорожной картой начать.",
+    help="С какой дорожной картой начать: none – без неё, school – школы, kindergarten – детского сада.",
 )
 @force_option
 def new_school(
@@ -117,7 +118,9 @@ def new_school(
         macros = Macros(
             vba_project_path(), [(b.caption, b.macro, b.description) for b in sheet_buttons("school")]
         )
-        out = str(Path(out).with_suffix(".xlsm"))
+        asked, out = out, str(Path(out).with_suffix(".xlsm"))
+        if Path(asked) != Path(out):
+            say(f"Книга с кнопками бывает только .xlsm, поэтому имя другое: «{Path(out).name}».")
     made = make(
         out, code=code, name=name, year=year, tables=_preset(roadmap, year), macros=macros, force=force
     )

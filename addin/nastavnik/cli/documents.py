@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from nastavnik.cli.common import (
     print_json,
     say,
 )
-from nastavnik.cli.russian import RussianCommand, RussianGroup
+from nastavnik.cli.russian import RussianCommand, RussianGroup, Tables
 
 district_option = click.option(
     "--district", type=click.Path(), help="Книга района: её правовые основания и верные формы имён важнее."
@@ -32,8 +32,45 @@ def _print(issued: Any, as_json: bool) -> None:
         return
     for path in issued.files:
         say(f"Записан документ: {path}")
+    for act in issued.acts:
+        say(f"Внесите в лист «Документы»: {_act_line(act)}")
     for warning in issued.warnings:
         say(f"▲ {warning}")
+
+
+def _act_line(act: Mapping[str, Any]) -> str:
+    """A row of the register of acts as a clerk types it: kind, number, date, title."""
+    day = act.get("date")
+    parts = (
+        act.get("kind"),
+        f"№ {act['number']}" if act.get("number") else "без номера",
+        f"от {day:%d.%m.%Y}" if day else "",
+        f"«{act['title']}»" if act.get("title") else "",
+    )
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _kind_tables(kinds: Callable[[], Mapping[str, Any]], **forms: str) -> Tables:
+    """What the argument ВИД may be, by what the document is made from; titles in Russian."""
+
+    def tables() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        for form, title in forms.items():
+            rows = [(kind.key, kind.title) for kind in kinds().values() if form in (kind.form, kind.also)]
+            yield title, rows
+
+    return tables
+
+
+def _orders() -> Mapping[str, Any]:
+    from nastavnik.documents.kinds import ORDERS
+
+    return ORDERS
+
+
+def _reports() -> Mapping[str, Any]:
+    from nastavnik.documents.kinds import REPORTS
+
+    return REPORTS
 
 
 def _book(path: str) -> Any:
@@ -92,7 +129,10 @@ def _makes_documents(arguments: Callable[..., tuple[Any, dict[str, Any]]]) -> Ca
     return run
 
 
-@click.command(cls=RussianCommand)
+@click.command(
+    cls=RussianCommand,
+    tables=_kind_tables(_orders, school="ВИД из книги школы", district="ВИД из книги района"),
+)
 @click.argument("kind", metavar="ВИД")
 @click.argument("file", metavar="КНИГА.xlsx|ПАПКА", type=click.Path())
 @click.option("--number", help="Номер документа.")
@@ -105,12 +145,7 @@ def order(
     Вместо книги можно назвать папку или архив с присланными книгами и книгу района (--district): документы составятся
     для всех школ сразу, по последней книге каждой.
 
-    Виды из книги школы: implement – о внедрении, plan – дорожная карта, regulation – положение, curator – куратор и
-    наставники, pairs – пары и группы, final-event – итоговое мероприятие, payment – выплаты, release – прекращение
-    и замена, protocol-plan и protocol-regulation – протоколы, consent-mentor, consent-mentee и consent-parent –
-    согласия, agreement – дополнительные соглашения, programme – программы.
-
-    Виды из книги района: district-implement – о внедрении, district-curators – кураторы, league – Лига.
+    Готовый документ не заменяется – его могли подписать: новый ляжет рядом с «(2)» в имени. Заменить – --force.
     """
     from nastavnik.documents import order as make
     from nastavnik.documents import orders as make_many
@@ -144,7 +179,10 @@ def _latest_books(inbox: str, codes: tuple[str, ...], district: str | None) -> l
     return [books[code] for code in (codes or sorted(books))]
 
 
-@click.command(cls=RussianCommand)
+@click.command(
+    cls=RussianCommand,
+    tables=_kind_tables(_reports, school="ВИД из книги школы", summary="ВИД из сводки района"),
+)
 @click.argument("kind", metavar="ВИД")
 @click.argument("file", metavar="ФАЙЛ.xlsx", type=click.Path())
 @click.option("--previous", type=click.Path(), help="Прежняя сводка для сравнения.")
@@ -154,10 +192,7 @@ def report(
 ) -> tuple[Any, dict[str, Any]]:
     """Отчёты школы и района: из книги или из сводки.
 
-    Виды из книги школы: school – отчёт куратора, site – раздел сайта, gratitude – благодарности и сертификаты.
-
-    Виды из сводки: note – аналитическая записка, annual – ежегодный доклад, site – раздел сайта, registry – реестр
-    наставников, remarks – замечания, letter – информационное письмо, reminder – напоминания.
+    Готовый отчёт не заменяется: новый ляжет рядом с «(2)» в имени. Заменить – --force.
     """
     from nastavnik.desk.summaries import is_summary, summary_data
     from nastavnik.documents import report as make
@@ -188,7 +223,7 @@ templates = RussianGroup("templates", help="Шаблоны документов:
 
 
 @templates.command("copy")
-@click.argument("folder", metavar="ПАПКА", required=False, type=click.Path())
+@click.argument("folder", metavar="[ПАПКА]", required=False, type=click.Path())
 @force_option
 def copy(folder: str | None, force: bool) -> None:
     """Скопировать шаблоны, чтобы править их в Word."""
@@ -199,7 +234,7 @@ def copy(folder: str | None, force: bool) -> None:
 
 
 @templates.command("check")
-@click.argument("folder", metavar="ПАПКА", required=False, type=click.Path())
+@click.argument("folder", metavar="[ПАПКА]", required=False, type=click.Path())
 @json_option
 @click.pass_context
 def check(ctx: click.Context, folder: str | None, as_json: bool) -> None:

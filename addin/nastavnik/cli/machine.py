@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nastavnik.cli.common import DATA_HAS_ERRORS, say
 from nastavnik.cli.russian import RussianCommand
 
+if TYPE_CHECKING:
+    from nastavnik.desk.doctor import Finding
 
-@click.command(cls=RussianCommand)
+
+def _buttons() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    from nastavnik.desk.buttons import BUTTONS
+
+    both = [(b.key, f"«{b.label}». {b.supertip.partition('. ')[0].rstrip('.')}.") for b in BUTTONS]
+    for form, title in (("school", "КНОПКА в книге школы"), ("district", "КНОПКА в книге района")):
+        yield title, [row for row, b in zip(both, BUTTONS, strict=True) if form in b.forms]
+
+
+@click.command(cls=RussianCommand, tables=_buttons)
 @click.argument("button", metavar="КНОПКА")
-@click.argument("file", metavar="ФАЙЛ", required=False, type=click.Path())
-@click.option("--app", type=click.Choice(["libreoffice", "excel"]), help="Чем открыть книгу.")
+@click.argument("file", metavar="[ФАЙЛ]", required=False, type=click.Path())
+@click.option(
+    "--app",
+    metavar="ПРОГРАММА",
+    type=click.Choice(["libreoffice", "excel"]),
+    help="Чем открыть книгу: libreoffice или excel.",
+)
 @click.option("--out", type=click.Path(), help="Записать копию книги после нажатия.")
 @click.option(
     "--set",
@@ -73,18 +91,38 @@ def install(office: str, uninstall: bool) -> None:
 
 
 @click.command(cls=RussianCommand)
+@click.argument("district", metavar="[РАЙОН.xlsx]", required=False, type=click.Path())
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
-    """Проверить этот компьютер: чего не хватает и что сделать."""
-    from nastavnik.desk.doctor import examine
+def doctor(ctx: click.Context, district: str | None) -> None:
+    """Проверить этот компьютер: чего не хватает и что сделать.
 
-    findings = examine()
+    С книгой района проверяется и почта, настроенная на её листе «Почта»: соединение, пароль, папка.
+
+    ✔ – в порядке, ▲ – без этого можно обойтись, ✖ – нужно исправить (тогда код выхода 1).
+    """
+    from nastavnik.desk.doctor import MAIL, examine
+
+    findings = [finding for finding in examine() if district is None or finding.name != MAIL]
+    if district is not None:
+        findings += _mail_of(Path(district))
     for finding in findings:
-        say(
-            f"{'✔' if finding.ok else '✖'} {finding.name}: {finding.what}"
-            + (f" {finding.fix}" if not finding.ok and finding.fix else "")
-        )
-    ctx.exit(0 if all(f.ok for f in findings if f.needed) else DATA_HAS_ERRORS)
+        mark = "✔" if finding.ok else "✖" if finding.needed else "▲"
+        fix = f" {finding.fix}" if not finding.ok and finding.fix else ""
+        say(f"{mark} {finding.name}: {finding.what}{fix}")
+    wrong = sum(finding.needed and not finding.ok for finding in findings)
+    say(f"Нужно исправить: {wrong}." if wrong else "Всё нужное на месте.")
+    ctx.exit(DATA_HAS_ERRORS if wrong else 0)
+
+
+def _mail_of(district: Path) -> list[Finding]:
+    """The mail set up in a district's workbook, tried for real."""
+    from nastavnik.desk.doctor import MAIL, Finding
+    from nastavnik.exchange.actions import check_mail
+
+    found = [Finding(line.name, line.ok, line.message, line.fix) for line in check_mail(district)]
+    return found or [
+        Finding(MAIL, False, "лист «Почта» не заполнен.", "Впишите серверы и имя ящика.", needed=False)
+    ]
 
 
 def add(cli: click.Group) -> None:

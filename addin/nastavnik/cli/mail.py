@@ -68,10 +68,11 @@ def pack(ctx: click.Context, book: str, out: str, with_errors: bool, lock: bool,
 @click.option(
     "--via",
     "way",
+    metavar="СПОСОБ",
     type=click.Choice(["draft", "smtp", "folder"]),
     default="draft",
     show_default=True,
-    help="Черновик для почтовой программы, сразу по SMTP или в папку.",
+    help="draft – черновик для почтовой программы, smtp – отправить сразу, folder – положить в папку.",
 )
 @out_option("Папка для черновика или книги.", required=False)
 @click.option("--to", help="Адрес района; по умолчанию из настроек.")
@@ -131,7 +132,7 @@ def send(
 
 
 @mail.command("password")
-@click.argument("district", metavar="РАЙОН.xlsx", required=False, type=click.Path())
+@click.argument("district", metavar="[РАЙОН.xlsx]", required=False, type=click.Path())
 def password(district: str | None) -> None:
     """Запомнить пароль почтового ящика в системном хранилище."""
     from nastavnik.exchange.actions import save_password
@@ -142,7 +143,7 @@ def password(district: str | None) -> None:
 
 
 @mail.command("check")
-@click.argument("district", metavar="РАЙОН.xlsx", required=False, type=click.Path())
+@click.argument("district", metavar="[РАЙОН.xlsx]", required=False, type=click.Path())
 @json_option
 @click.pass_context
 def check(ctx: click.Context, district: str | None, as_json: bool) -> None:

@@ -18,10 +18,11 @@ folder_option = click.option(
 letters_way = click.option(
     "--via",
     "way",
+    metavar="СПОСОБ",
     type=click.Choice(["draft", "smtp"]),
     default="draft",
     show_default=True,
-    help="Черновиками или сразу.",
+    help="draft – черновики для почтовой программы, smtp – отправить сразу.",
 )
 _DONE = {"sent": "отправлено", "drafted": "черновик", "saved": "записано", "already": "уже было", "failed": "не ушло", "uncertain": "неизвестно, ушло ли"}  # fmt: skip
 

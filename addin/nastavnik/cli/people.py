@@ -15,7 +15,13 @@ CASES = {
 
 @click.command(cls=RussianCommand)
 @click.argument("name", metavar="«Фамилия Имя Отчество»")
-@click.option("--case", "case", type=click.Choice(list(CASES)), help="Только один падеж.")
+@click.option(
+    "--case",
+    "case",
+    metavar="ПАДЕЖ",
+    type=click.Choice(list(CASES)),
+    help=f"Только один падеж: {', '.join(f'{key} – {title}' for key, title in CASES.items())}.",
+)
 @json_option
 def decline(name: str, case: str | None, as_json: bool) -> None:
     """Просклонять фамилию, имя и отчество."""

@@ -32,7 +32,7 @@ class _Speaks:
         rows = [
             (_in_russian(names), _in_russian(text))
             for p in self.get_params(ctx)  # type: ignore[attr-defined]
-            if (record := p.get_help_record(ctx)) is not None
+            if isinstance(p, click.Option) and (record := p.get_help_record(ctx)) is not None
             for names, text in (record,)
         ]
         if rows:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from nastavnik.errors import NastavnikError
 
-__all__ = ["Finding", "examine"]
+__all__ = ["MAIL", "Finding", "examine"]
+
+MAIL = "Почта"
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,7 @@ def _mail() -> Iterator[Finding]:
 
     problem = mail_problem()
     yield Finding(
-        "Почта",
+        MAIL,
         problem is None,
         problem or "настроена",
         "Настройте почту: nastavnik mail --help." if problem else "",
@@ -246,5 +248,5 @@ _NAMES: dict[Callable[[], Iterator[Finding]], str] = {
     _macros: "Макросы в Excel",
     _libreoffice_addin: "Надстройка LibreOffice",
     _folders: "Запись в папки",
-    _mail: "Почта",
+    _mail: MAIL,
 }

@@ -42,9 +42,16 @@ class Issued:
     acts: list[dict[str, Any]] = field(default_factory=list)
     refused: int = 0
 
-    def as_json(self) -> dict[str, list[str]]:
-        """The document ``order --json`` and ``report --json`` print."""
-        return {"files": [str(path) for path in self.files], "warnings": list(self.warnings)}
+    def as_json(self) -> dict[str, Any]:
+        """The document ``order --json`` and ``report --json`` print; days of ``acts`` are ISO dates."""
+        return {
+            "files": [str(path) for path in self.files],
+            "warnings": list(self.warnings),
+            "acts": [
+                {key: value.isoformat() if isinstance(value, date) else value for key, value in act.items()}
+                for act in self.acts
+            ],
+        }
 
 
 def order(
