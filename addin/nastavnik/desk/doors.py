@@ -8,6 +8,7 @@ from typing import Any
 
 from nastavnik.desk.buttons import find_button
 from nastavnik.desk.connecting import active_book, attached_book, end_office, open_book
+from nastavnik.desk.live import in_view
 from nastavnik.desk.log import log_path, logger
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.pressing import press
@@ -32,12 +33,8 @@ class OfficeTalk:
         self.app.status_bar = text
 
     def confirm(self, question: str) -> bool:
-        updating = self.app.screen_updating
-        self.app.screen_updating = True  # the clerk must see the sheet the question is about
-        try:
+        with in_view(self.app):
             return bool(self.app.alert(question, title=TITLE, buttons="ok_cancel", mode="info") == "ok")
-        finally:
-            self.app.screen_updating = updating
 
     def review(self, title: str, summary: str, rows: Sequence[Row]) -> list[int] | None:
         from nastavnik.desk.reviewing import review_in_window
@@ -53,7 +50,8 @@ class OfficeTalk:
     def ask(self, title: str, fields: Sequence[Field]) -> Mapping[str, str] | None:
         from nastavnik.desk.asking import ask_in_window
 
-        return ask_in_window(title, fields)
+        with in_view(self.app):
+            return ask_in_window(title, fields)
 
 
 def press_in_office(key: str, book: Any) -> Outcome:

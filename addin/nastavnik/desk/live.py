@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "folder_of",
     "identify",
+    "in_view",
     "is_being_edited",
     "is_read_only",
     "is_saved",
@@ -71,6 +74,17 @@ def is_read_only(book: Any) -> bool:
     """Whether the office opened the workbook for reading only."""
     told = getattr(book.impl, "read_only", None)  # LibreOffice
     return bool(book.api.ReadOnly if told is None else told)
+
+
+@contextlib.contextmanager
+def in_view(app: Any) -> Iterator[None]:
+    """The sheets are drawn for the time of a question: the clerk must see what it is about."""
+    updating = app.screen_updating
+    app.screen_updating = True
+    try:
+        yield
+    finally:
+        app.screen_updating = updating
 
 
 def folder_of(book: Any) -> Path | None:

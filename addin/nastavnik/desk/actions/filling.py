@@ -18,6 +18,7 @@ from nastavnik.checks.deadlines import parse_deadline, plan_year
 from nastavnik.checks.findings import shown
 from nastavnik.desk.actions.checking import check_again
 from nastavnik.desk.changes import Change, apply_changes, possible_changes
+from nastavnik.desk.live import in_view
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
 from nastavnik.desk.talk import Talk
@@ -49,7 +50,8 @@ def fill(book: Any, talk: Talk) -> Outcome:
     if not changes:
         return Outcome("Заполнять нечего: номера и сроки стоят, исправлять нечего.")
     rows = [(c.sheet, c.cell, _seen(c), shown(c.new), c.why) for c in changes]
-    chosen = talk.review("Заполнить", f"Будет изменено: {_counted(changes)}.", rows)
+    with in_view(book.app):
+        chosen = talk.review("Заполнить", f"Будет изменено: {_counted(changes)}.", rows)
     if not chosen:
         return Outcome("Ничего не изменено.", quiet=True)
     changes = [changes[index] for index in chosen]
