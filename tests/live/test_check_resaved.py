@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -239,3 +240,23 @@ def test_a_link_to_another_workbook_is_said_in_every_format(office: xw.App, tmp_
         book.close()
     for path in saved:
         assert {code for code, _, _ in findings(path.read_bytes(), path.name)} == {"external-link"}, path.name
+
+
+def test_a_damaged_xls_says_one_russian_sentence_and_no_noise(convert: Convert, tmp_path: Path) -> None:
+    """Calamine panics on such files in English, or ends the process."""
+    (tmp_path / "clean.xlsx").write_bytes(school())
+    good = convert(tmp_path / "clean.xlsx", "xls").read_bytes()
+    paths = []
+    for number, at in enumerate(range(600, len(good), len(good) // 12)):
+        data = good[:at] + bytes(range(216, 256)) + good[at + 40 :]
+        paths.append(tmp_path / f"{number}.xls")
+        paths[-1].write_bytes(data if number % 3 else data[: at + 40])
+    done = subprocess.run(
+        [sys.executable, "-m", "nastavnik", "check", *map(str, paths)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1 and not done.stderr
+    assert "panicked" not in done.stdout and "не удалось прочитать: файл" in done.stdout
