@@ -53,8 +53,8 @@ __all__ = [
 
 
 def pack_book(
-    book: Path,
-    out: Path,
+    book: str | Path,
+    out: str | Path,
     *,
     with_errors: bool = False,
     password: str | None = None,
@@ -67,7 +67,7 @@ def pack_book(
 
 
 def send_book(
-    book: Path, way: Way, *, out: Path | None = None, to: str | None = None, note: str = "", with_errors: bool = False,
+    book: str | Path, way: Way, *, out: str | Path | None = None, to: str | None = None, note: str = "", with_errors: bool = False,
     password: str | None = None, mail_password: str | None = None, again: bool = False, preview: bool = False,
     settings: MailSettings | None = None, outbox: Path | None = None,
     confirm: Callable[[OutLetter], bool] | None = None,
@@ -92,22 +92,22 @@ def send_book(
             packet = packing()
             letter = letter_of(packet, settings, to, note)
         done = send(
-            packet, way, settings, journal, to=to, folder=out or Path(book).parent, note=note, password=mail_password, again=again
+            packet, way, settings, journal, to=to, folder=Path(out) if out else Path(book).parent, note=note, password=mail_password, again=again
         )  # fmt: skip
     return Sent(packet, letter, done)
 
 
-def _settings(district: Path, settings: MailSettings | None) -> MailSettings:
+def _settings(district: str | Path, settings: MailSettings | None) -> MailSettings:
     return settings or load_settings(mail_cards(Path(district)))
 
 
-def _folders(district: Path, folder: Path | None) -> Folders:
+def _folders(district: str | Path, folder: str | Path | None) -> Folders:
     """The exchange folder: the one given, or «Обмен» beside the district's workbook."""
     return Folders(Path(folder) if folder else Path(district).parent / "Обмен")
 
 
 def collect_mail(
-    district: Path, *, folder: Path | None = None, inboxes: Sequence[Path] = (), imap: bool | None = None,
+    district: str | Path, *, folder: str | Path | None = None, inboxes: Sequence[str | Path] = (), imap: bool | None = None,
     mail_password: str | None = None, settings: MailSettings | None = None, inspector: Inspector | None = None,
     progress: Callable[[Item, str], None] | None = None,
 ) -> CollectResult:  # fmt: skip
@@ -126,7 +126,7 @@ def collect_mail(
 
 
 def _answered(
-    folders: Folders, prepare: Callable[[Journal, District], Prepared], way: Way, district: Path,
+    folders: Folders, prepare: Callable[[Journal, District], Prepared], way: Way, district: str | Path,
     settings: MailSettings | None, mail_password: str | None, again: bool, preview: bool,
     progress: Callable[[Delivered], None] | None,
 ) -> Answered:  # fmt: skip
@@ -153,7 +153,7 @@ def _answered(
 
 
 def answer(
-    district: Path, way: Way = "draft", *, folder: Path | None = None, again: bool = False, preview: bool = False,
+    district: str | Path, way: Way = "draft", *, folder: str | Path | None = None, again: bool = False, preview: bool = False,
     settings: MailSettings | None = None, mail_password: str | None = None,
     progress: Callable[[Delivered], None] | None = None,
 ) -> Answered:  # fmt: skip
@@ -167,7 +167,7 @@ def answer(
 
 
 def remind(
-    district: Path, way: Way = "draft", *, summary: Path | None = None, folder: Path | None = None,
+    district: str | Path, way: Way = "draft", *, summary: str | Path | None = None, folder: str | Path | None = None,
     again: bool = False, preview: bool = False, settings: MailSettings | None = None, mail_password: str | None = None,
     progress: Callable[[Delivered], None] | None = None,
 ) -> Answered:  # fmt: skip
@@ -192,7 +192,7 @@ def remind(
     return done
 
 
-def _received(summary: Path) -> frozenset[str]:
+def _received(summary: str | Path) -> frozenset[str]:
     """The codes of the organisations whose book a summary counts. Raises BadFile when it is not one."""
     from nastavnik.books.summary_reading import read_summary
 
@@ -200,12 +200,12 @@ def _received(summary: Path) -> frozenset[str]:
     return frozenset(o["code"] for o in organisations if str(o["status"] or "").startswith("accepted"))
 
 
-def _doubt(district: Path, way: Way, preview: bool) -> None:
+def _doubt(district: str | Path, way: Way, preview: bool) -> None:
     """Raise BadInput where an empty journal does not mean that nobody has sent anything."""
     from nastavnik.books.summary import is_summary
 
     fix = "Укажите сводку: --summary СВОДКА.xlsx, или сначала: nastavnik mail collect РАЙОН.xlsx ПАПКА."
-    beside = next((path for path in sorted(district.parent.glob("*.xlsx")) if is_summary(path)), None)
+    beside = next((path for path in sorted(Path(district).parent.glob("*.xlsx")) if is_summary(path)), None)
     if beside is not None:
         raise BadInput(f"Журнал приёма пуст, а кто прислал, видно по сводке «{beside.name}».", fix)
     if way == "smtp" and not preview:
@@ -213,8 +213,8 @@ def _doubt(district: Path, way: Way, preview: bool) -> None:
 
 
 def inform(
-    district: Path, issued: Path | None, way: Way = "draft", *, subject: str = "", text: str = "",
-    codes: Sequence[str] | None = None, folder: Path | None = None, again: bool = False, preview: bool = False,
+    district: str | Path, issued: str | Path | None, way: Way = "draft", *, subject: str = "", text: str = "",
+    codes: Sequence[str] | None = None, folder: str | Path | None = None, again: bool = False, preview: bool = False,
     settings: MailSettings | None = None, mail_password: str | None = None,
     progress: Callable[[Delivered], None] | None = None,
 ) -> Answered:  # fmt: skip
@@ -232,11 +232,11 @@ def inform(
     )
 
 
-def _issued(folder: Path) -> dict[str, Path]:
+def _issued(folder: str | Path) -> dict[str, Path]:
     from nastavnik.books.reading import read_book
 
     found: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.xls*")):
+    for path in sorted(Path(folder).glob("*.xls*")):
         code = read_book(path).org_code() if not path.name.startswith("~$") else None
         if code:
             if code in found:
@@ -248,13 +248,15 @@ def _issued(folder: Path) -> dict[str, Path]:
     return found
 
 
-def journal(district: Path, *, folder: Path | None = None) -> JournalView:
+def journal(district: str | Path, *, folder: str | Path | None = None) -> JournalView:
     """The journal of what came, newest last."""
     with _folders(district, folder).open_journal() as records:
         return JournalView(records.items(), intake_table(records, district_of(Path(district))))
 
 
-def accept(district: Path, number: int, *, folder: Path | None = None, org_code: str | None = None) -> Item:
+def accept(
+    district: str | Path, number: int, *, folder: str | Path | None = None, org_code: str | None = None
+) -> Item:
     """Accept item ``number`` of the journal from quarantine, after a person looked at it."""
     return release(
         _folders(district, folder), number, district_of(Path(district)), BookInspector(), org_code=org_code
@@ -262,13 +264,19 @@ def accept(district: Path, number: int, *, folder: Path | None = None, org_code:
 
 
 def purge_files(
-    district: Path, *, folder: Path | None = None, dry: bool = False, settings: MailSettings | None = None
+    district: str | Path,
+    *,
+    folder: str | Path | None = None,
+    dry: bool = False,
+    settings: MailSettings | None = None,
 ) -> PurgeResult:
     """Delete received files past the district's term («Хранить присланные файлы, дней»)."""
     return purge(_folders(district, folder), _settings(district, settings).retention_days, dry=dry)
 
 
-def check_mail(district: Path | None = None, *, settings: MailSettings | None = None) -> list[Diagnosis]:
+def check_mail(
+    district: str | Path | None = None, *, settings: MailSettings | None = None
+) -> list[Diagnosis]:
     """What `doctor` says of the mail; services that nobody filled in are left out."""
     settings = settings or (load_settings(mail_cards(Path(district))) if district else load_settings())
     wanted = {"Входящая почта (IMAP)": settings.imap_host, "Исходящая почта (SMTP)": settings.smtp_host}
@@ -278,7 +286,7 @@ def check_mail(district: Path | None = None, *, settings: MailSettings | None = 
 
 
 def save_password(
-    password: str, *, district: Path | None = None, settings: MailSettings | None = None
+    password: str, *, district: str | Path | None = None, settings: MailSettings | None = None
 ) -> list[str]:
     """Keep the mailbox's password in the system's keyring for both servers; names of the servers it is for."""
     settings = settings or (load_settings(mail_cards(Path(district))) if district else load_settings())
