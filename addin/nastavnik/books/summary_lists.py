@@ -13,7 +13,7 @@ __all__ = ["short_title", "write_how", "write_organisations", "write_register"]
 
 
 MOST_LINES = 12  # of a cell that are shown without opening it
-_LOOKED_AT = 500  # rows that tell how wide a column should be
+_LOOKED_AT = 300  # rows that tell how wide a column should be
 _PRINTED = ("text", "number", "date")
 _PAGE = 200  # digits across a page that is still read without a glass
 
@@ -129,7 +129,8 @@ def write_register(pen: Pen, register: Register) -> None:
 
 def _fitting(values: Any, width: float) -> float:
     """A column somewhat wider than the form's where that keeps its texts on one line."""
-    needs = (text_width(text) + 1.3 for text in {t for t in values.head(_LOOKED_AT) if isinstance(t, str)})
+    texts = {t for t in values.head(_LOOKED_AT) if isinstance(t, str) and len(t) * 1.3 > width}
+    needs = (text_width(text) + 1.3 for text in texts)
     return max((need for need in needs if width < need <= width * 1.45), default=width)
 
 
