@@ -49,7 +49,9 @@ def test_a_school_s_button_is_refused_by_name(office_book: xw.Book) -> None:
     assert not outcome.done and "работает в книге «Школа»" in outcome.message
 
 
-def test_issue_makes_a_workbook_for_every_organisation_and_spares_the_filled_ones(office_book: xw.Book, tmp_path: Path) -> None:
+def test_issue_makes_a_workbook_for_every_organisation_and_spares_the_filled_ones(
+    office_book: xw.Book, tmp_path: Path
+) -> None:
     outcome = press("issue", office_book, TerminalTalk())
     assert outcome.message == "Создано 3 книги.", outcome.message
     made = sorted((tmp_path / "Формы для школ").glob("*.xlsx"))
