@@ -143,6 +143,18 @@ def test_the_demo_is_of_any_size(schools: int, tmp_path: Path) -> None:
     assert len(re.findall("✔ без ошибок", text)) == schools
 
 
+def test_the_demo_says_which_libraries_it_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import importlib.util
+
+    from nastavnik.demo.run import run_demo
+    from nastavnik.errors import Unavailable
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Unavailable, match="pip install mimesis odfpy"):
+        run_demo(tmp_path / "d", 1)
+    assert not (tmp_path / "d").exists()
+
+
 def test_a_folder_without_books_is_told_of(tmp_path: Path) -> None:
     assert "нет книг" in said("check", str(tmp_path))
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from nastavnik.demo.invent import School, district_roadmap, invent_district
-from nastavnik.errors import BadInput, OutputExists
+from nastavnik.errors import BadInput, OutputExists, Unavailable
 
 __all__ = ["run_demo"]
 
@@ -43,7 +43,8 @@ def run_demo(
     """Run everything into ``folder`` and return it; an earlier demo there is replaced, anything else is not.
 
     ``schools`` is how many organisations to invent, from 1 to MOST; the fewer, the less of the mess there is room for.
-    Raises BadInput for another number, OutputExists when the folder holds something that is not a demo.
+    Raises BadInput for another number, Unavailable where the libraries of the demo are not installed, OutputExists
+    when the folder holds something that is not a demo.
     """
     if not 1 <= schools <= MOST:
         raise BadInput(f"Организаций не может быть {schools}.", f"Укажите число от 1 до {MOST}.")
@@ -54,6 +55,7 @@ def run_demo(
     from nastavnik.district.issuing import issue
     from nastavnik.documents import order, report
 
+    _need_libraries()
     on, folder = on or dt.date.today(), Path(folder)
     _clear(folder)
     card, people = invent_district(seed, schools, on)
@@ -89,6 +91,18 @@ def run_demo(
         made = [*order("pairs", book, out=documents, number="45-ОД", date=on).files, *made]
     say(f"6. Документы — папка «{documents.name}»: {'; '.join(path.name for path in made)}")
     return folder
+
+
+def _need_libraries() -> None:
+    """Raise Unavailable where the libraries that only the demo needs are not installed."""
+    from importlib.util import find_spec
+
+    lacking = [name for name in ("mimesis", "odf") if find_spec(name) is None]
+    if lacking:
+        raise Unavailable(
+            f"Для примера не хватает библиотек: {', '.join(lacking)}.",
+            "Установите их: pip install mimesis odfpy.",
+        )
 
 
 def _clear(folder: Path) -> None:
