@@ -254,7 +254,8 @@ class _Writer:
             ws.write_blank(row, 2, None, self.formats[format_of(column)])
             if not missing(value) or marks:
                 self._value(sheet, ws, column, row, 2, value, None)
-            texts = [([starts], _CARD[0]), ([column.header], _CARD[1]), ([value], _CARD[2]), ([column.hint], _CARD[3])]
+            shown: tuple[Any, ...] = (starts, column.header, value, column.hint)
+            texts = [([text], width) for text, width in zip(shown, _CARD, strict=False)]
             (height,) = row_heights(texts, 1)
             if height is not None:
                 ws.set_row(row, height)

@@ -15,10 +15,10 @@ from nastavnik.checks.findings import Finding
 from nastavnik.checks.keys import along, id_keys, live, locate, row_list
 from nastavnik.checks.names import name_key
 from nastavnik.checks.people import name_parts, same_person
-from nastavnik.checks.totals import TEACHERS, total_findings
+from nastavnik.checks.totals import total_findings
 from nastavnik.checks.twins import full_name, person_doubled, repeats, spelled_differently
 
-__all__ = ["TEACHERS", "link_findings"]
+__all__ = ["link_findings"]
 
 
 def link_findings(batch: Batch) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from nastavnik.books.indicator_formulas import COLLEGE
 from nastavnik.checks.keys import id_keys
-from nastavnik.checks.links import TEACHERS
 from nastavnik.checks.names import name_key
 from nastavnik.checks.roadmap import deadline_ends
+from nastavnik.checks.totals import TEACHERS
 from nastavnik.district.office import Thresholds
 
 __all__ = ["Counted", "counted", "entered_rows", "firms", "sound_rows"]

@@ -27,7 +27,10 @@ class Likeness:
 
 
 def alike(people: pd.DataFrame) -> list[Likeness]:
-    """Likely pairs among distinct people: surname, first_name, patronymic (folded, "" unknown), birth_date (NaT)."""
+    """Likely pairs among distinct people: surname, first_name, patronymic (folded, "" unknown), birth_date (NaT).
+
+    The same columns with «_typed» are the spellings that the reasons show.
+    """
     if len(people) < 2:
         return []
     names = {part: people[part].to_numpy(dtype=object) for part in ("surname", "first_name", "patronymic")}
@@ -35,7 +38,8 @@ def alike(people: pd.DataFrame) -> list[Likeness]:
     one, two = _pairs(_blocks(names, born))
     if not len(one):
         return []
-    return _judged(_Compared(names, born, one, two))
+    typed = {part: people[f"{part}_typed"].to_numpy(dtype=object) for part in names}
+    return _judged(_Compared(names, born, one, two), typed)
 
 
 # ------------------------------------------------------------------ likely pairs
@@ -147,7 +151,7 @@ def _slipped(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray((sum(e.astype(int) for e in equal) == 2) | swapped)  # type: ignore[arg-type]
 
 
-def _judged(c: _Compared) -> list[Likeness]:
+def _judged(c: _Compared, typed: dict[str, Any]) -> list[Likeness]:
     s, f, p = "surname", "first_name", "patronymic"
     open_birth = c.born_unknown | c.born_near
     certain = c.born_same & (
@@ -182,7 +186,7 @@ def _judged(c: _Compared) -> list[Likeness]:
     crowd = np.bincount(np.concatenate([c.one[short], c.two[short]]), minlength=int(max(c.two.max(), 0)) + 1)
     short &= np.maximum(crowd[c.one], crowd[c.two]) <= _CROWD
     chosen = np.flatnonzero(certain | plain | short).tolist()
-    return [Likeness(int(c.one[n]), int(c.two[n]), bool(certain[n]), _why(c, n)) for n in chosen]
+    return [Likeness(int(c.one[n]), int(c.two[n]), bool(certain[n]), _why(c, n, typed)) for n in chosen]
 
 
 _CASES = {
@@ -190,14 +194,14 @@ _CASES = {
 }  # fmt: skip
 
 
-def _why(c: _Compared, n: int) -> str:
+def _why(c: _Compared, n: int, typed: dict[str, Any]) -> str:
     """The reasons in words, equal parts first, the actual spellings beside what differs."""
     equal = [_CASES[part][0] for part in _CASES if c.same[part][n]]
     if c.born_same[n]:
         equal.append("дата рождения")
     reasons = [("совпадают " if len(equal) > 1 else "совпадает ") + _listed(equal)] if equal else []
     for part, (name, genitive) in _CASES.items():
-        a, b = (str(c.names[part][i[n]]).capitalize() for i in (c.one, c.two))
+        a, b = (typed[part][i[n]] or str(c.names[part][i[n]]).capitalize() for i in (c.one, c.two))
         if c.near[part][n]:
             reasons.append(f"{name}: похоже на описку («{a}» и «{b}»)")
         elif c.initial[part][n]:

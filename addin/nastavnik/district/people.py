@@ -61,6 +61,10 @@ def find_people(
     )
     standing = names.iloc[first].reset_index(drop=True)
     standing["birth_date"] = table["birth_date"].groupby(group).first().to_numpy() if len(table) else pd.NaT
+    for part in PARTS:
+        standing[f"{part}_typed"] = (
+            table[part].astype(object).where(table[part].notna(), "").iloc[first].to_numpy()
+        )
     found = alike(standing)
     joined = join(group, table, found, listed, places, standing)
     people = People(
