@@ -112,7 +112,11 @@ class _LiveSheet(SheetAnatomy):
 def _formulas_of(cells: Any) -> Any:
     """Rows of formulas. Only the names of functions are looked at, so Calc's own spelling serves and saves time."""
     if hasattr(cells.api, "getFormulaArray"):
-        return [[_ADDIN.sub("", text) for text in line] for line in cells.api.getFormulaArray()]
+        rows = cells.api.getFormulaArray()
+        return [
+            [_ADDIN.sub("", text) if ".addin." in text or ".ADDIN." in text else text for text in line]
+            for line in rows
+        ]
     block = cells.formula
     lines = block if isinstance(block, tuple) else (block,)
     return [line if isinstance(line, tuple) else (line,) for line in lines]

@@ -26,13 +26,16 @@ class Note(Guarded, base_classes.Note):
 
     location: Range = held()
 
-    def __init__(self, location: Range) -> None:
+    def __init__(self, location: Range, annotation: Any = None) -> None:
         self.location = location
+        self._annotation = annotation
 
     @property
     def api(self) -> Any:
         """The UNO annotation."""
-        return self.location.cell.getAnnotation()
+        if self._annotation is None:
+            self._annotation = self.location.cell.getAnnotation()
+        return self._annotation
 
     @property
     def text(self) -> str:
@@ -54,14 +57,16 @@ def notes_of(sheet: Sheet) -> list[Note]:
     """All notes of a sheet, row by row."""
     from .ranges import Range
 
-    boxes = [Box.of(address) for address in sheet.xl.queryContentCells(_ANNOTATION).getRangeAddresses()]
-    found = {
-        (row, column)
-        for box in boxes
-        for row in range(box.row, box.row + box.rows)
-        for column in range(box.column, box.column + box.columns)
-    }
-    return [Note(Range(sheet, Box(row, column, 1, 1))) for row, column in sorted(found)]
+    annotations = sheet.xl.getAnnotations()
+    found = {}
+    for index in range(annotations.getCount()):
+        annotation = annotations.getByIndex(index)
+        place = annotation.getPosition()
+        found[place.Row + 1, place.Column + 1] = annotation
+    return [
+        Note(Range(sheet, Box(row, column, 1, 1)), annotation)
+        for (row, column), annotation in sorted(found.items(), key=lambda item: item[0])
+    ]
 
 
 def put_notes(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> None:
