@@ -92,49 +92,6 @@ def _written(checked: Any, folder: Path, on: dt.date, district: Any) -> Path:
         findings=[FindingLine(r.severity, r.sheet or "вся книга", r.cell or "", r.message, r.fix) for r in checked.remarks],
     )  # fmt: skip
     office = _Office(district, str(card.get("municipality") or _LINE), str(card.get("school_year") or _LINE))
-    if not checked.remarks:
-        return _without_remarks(organisation, office, folder, on)
     (made,) = report("remarks", SummaryData(on, office, [organisation], []), out=folder).files
     assert isinstance(made, Path)
     return made
-
-
-def _without_remarks(organisation: Any, office: _Office, folder: Path, on: dt.date) -> Path:
-    """A short letter: the workbook was checked, nothing was found."""
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm, Pt
-
-    from nastavnik.documents.declension import decline_organisation
-    from nastavnik.documents.filenames import free_path, safe_name
-    from nastavnik.documents.wording import date_short
-    from nastavnik.resources import whole_output
-
-    full = organisation.full_name or organisation.name
-    document = Document()
-    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Times New Roman", Pt(14)
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-    document.add_paragraph(str(office.card["office_name"])).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.add_paragraph(f"{date_short(on)} № ____")
-    addressee = document.add_paragraph(f"Руководителю\n{decline_organisation(full).genitive}")
-    addressee.paragraph_format.left_indent = Cm(8.5)
-    document.add_paragraph("О проверке книги наставничества").runs[0].bold = True
-    body = document.add_paragraph(
-        f"Книга наставничества организации {organisation.name} проверена {date_short(on)}: замечаний нет. Книга принята."
-    )
-    body.paragraph_format.first_line_indent = Cm(1.25)
-    card = office.card
-    initials = "".join(
-        f"{str(card[key])[0]}." for key in ("head_first_name", "head_patronymic") if card.get(key)
-    )
-    signature = document.add_paragraph(
-        f"\n{str(card['head_position']).capitalize()}\t{initials} {card['head_surname']}"
-    )
-    signature.paragraph_format.tab_stops.add_tab_stop(Cm(11))
-    name = safe_name(f"Замечаний нет {organisation.code} {organisation.name}")
-    path = free_path(folder, name, ".docx")
-    with whole_output(path) as target:
-        document.save(str(target))
-    return path

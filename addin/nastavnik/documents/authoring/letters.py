@@ -70,11 +70,12 @@ def remarks() -> Paper:
             "{% if addressee.curator %}Куратору: {{ addressee.curator_dative }}{% else %}(код {{ addressee.code }}){% endif %}",
         ),
     )
-    paper.text("О замечаниях к книге наставничества", "left", indent=False, bold=True, before=14, after=8)
+    paper.text("О проверке книги наставничества", "left", indent=False, bold=True, before=14, after=8)
     paper.text(
         "Книга наставничества организации {{ addressee.name }} проверена {{ on }}: {{ found_text }}. "
-        "{% if accepted %}Книга принята; строки с ошибками в расчёт показателей не вошли.{% else %}Книга не принята.{% endif %}"
+        "{% if accepted %}Книга принята{% if has_errors %}; строки с ошибками в расчёт показателей не вошли{% endif %}.{% else %}Книга не принята.{% endif %}"
     )
+    paper.tag("if rows")
     paper.text(
         "Просим исправить указанное ниже и прислать книгу{% if org.email %} на адрес {{ org.email }}{% endif %} до {{ by }}",
         after=6,
@@ -91,6 +92,7 @@ def remarks() -> Paper:
         "row in rows",
         size=10.5,
     )
+    paper.tag("endif")
     _performer(paper)
     return paper
 

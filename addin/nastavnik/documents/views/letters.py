@@ -61,10 +61,14 @@ def registry(asked: SummaryRequest) -> list[Draft]:
 
 
 def remarks(asked: SummaryRequest) -> list[Draft]:
-    """Remarks to every organisation whose book has findings. Raises BadInput when none has."""
+    """Remarks to every organisation whose book has findings; where a single book is asked about, that it has none.
+
+    Raises BadInput when there is nobody to write to.
+    """
     drafts = []
     for one in asked.data.organisations:
-        if not one.findings or not asked.takes(one.code):
+        alone = len(asked.data.organisations) == 1 and one.received
+        if not (one.findings or alone) or not asked.takes(one.code):
             continue
         errors = [line for line in one.findings if line.severity == "error"]
         view = common(asked) | {
@@ -76,19 +80,22 @@ def remarks(asked: SummaryRequest) -> list[Draft]:
             ],
             "found_text": _found_text(len(errors), len(one.findings) - len(errors)),
             "accepted": one.received,
+            "has_errors": bool(errors),
             "by": _deadline(asked),
         }  # fmt: skip
-        drafts.append(Draft(view, f"Замечания {one.code} {one.name}"))
+        drafts.append(
+            Draft(view, f"{'Замечания' if one.findings else 'Замечаний нет'} {one.code} {one.name}")
+        )
     if not drafts:
         raise BadInput("Ни у одной организации нет замечаний.", "Писать не о чем.")
     return drafts
 
 
 def _found_text(errors: int, warnings: int) -> str:
-    """«4 ошибки, 1 замечание»; what there is none of is not named."""
+    """«4 ошибки, 1 замечание», «замечаний нет»; what there is none of is not named."""
     found = [counted(errors, "ошибка", "ошибки", "ошибок")] if errors else []
     found += [counted(warnings, "замечание", "замечания", "замечаний")] if warnings else []
-    return ", ".join(found)
+    return ", ".join(found) or "замечаний нет"
 
 
 def _addressee(asked: SummaryRequest, one: OrganisationData) -> dict[str, Any]:
