@@ -32,6 +32,7 @@ _REQUESTS = (
     "хочу освоить проектную деятельность и цифровые инструменты",
 )
 _TOPICS = ("Знакомство, ожидания и правила работы", "Разбор первого урока", "План работы на полугодие", "Посещение урока наставника", "Совместная подготовка открытого урока", "Работа с журналом и документами", "Итоги и планы")  # fmt: skip
+_MENDED = {"Ильна": "Ильинична"}  # a slip of mimesis'
 # First names of today's staff rooms; mimesis' own are mostly rare ones.
 _FIRST_NAMES = {
     True: [
@@ -137,10 +138,11 @@ class _People:
             ):
                 continue
             self._used.add((surname, name))
+            patronymic = self._person.patronymic(gender=gender) or ""
             return {
                 "surname": surname,
                 "first_name": name,
-                "patronymic": self._person.patronymic(gender=gender) or "",
+                "patronymic": _MENDED.get(patronymic, patronymic),
                 "gender": "женский" if female else "мужской",
             }
 
