@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.books.batching import batch_of
-from nastavnik.books.making import contents_of, left_behind, spare
+from nastavnik.books.keeping import keep_work
+from nastavnik.books.making import contents_of, left_behind
 from nastavnik.books.reading import Book
 from nastavnik.books.template import build_book
 from nastavnik.checks.findings import shown
@@ -77,7 +78,7 @@ def apply_changes(
     """Write a book with ``changes`` made, on a fresh template, to ``out``; the original is not touched.
 
     Returns (path, what of the original has no place on the template). Raises BadFile for an unread book,
-    OutputExists for an ``out`` that is there and is no book of ours, unless ``force``.
+    OutputExists for an ``out`` that holds something the copy would not, unless ``force``.
     """
     if book.form is None:
         raise BadFile(f"Файл «{book.name}» не прочитан: {book.reason}.")
@@ -93,5 +94,5 @@ def apply_changes(
             contents.cards[fix.sheet][fix.column] = to  # type: ignore[index]
         else:
             contents.tables[fix.sheet].at[book.raw[fix.sheet]["_row"].index(fix.row), fix.column] = to
-    spare(Path(out), force=force)
+    keep_work(book.form, Path(out), contents, force=force)
     return build_book(book.form, Path(out), contents), left_behind(book)
