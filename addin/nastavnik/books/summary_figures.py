@@ -16,7 +16,7 @@ __all__ = ["SHEET", "figure_cell", "write_changes", "write_figures"]
 SHEET = "Показатели"
 TOTAL = 5  # 0-based row of the district
 _NAME, _COUNT = 35, 13.5  # widths of columns: names, numbers
-_SCALE, _ACROSS = 74, 136  # of the print, percent; digits across a landscape page at 100 %
+_SCALE, _ACROSS = 72, 136  # of the print, percent; digits across a landscape page at 100 %
 
 
 def figure_cell(pen: Pen, figure: Figure, what: str) -> str:
@@ -255,7 +255,7 @@ def write_changes(pen: Pen) -> None:
     ws = pen.sheets["Изменения"]
     heads: list[tuple[str, float]] = [("Код", 8), (s.words.one, _NAME)]
     for figure in s.figures:
-        heads += [(f"{figure.title}: было", 22), ("стало", 11), ("изменение", 15)]
+        heads += [(f"{figure.title}: было", 17), ("стало", 12), ("изменение", 15)]
     widths = pen.head(
         ws,
         "Изменения",

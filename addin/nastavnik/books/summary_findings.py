@@ -94,7 +94,7 @@ def write_matches(pen: Pen) -> None:
     """«Совпадения»: who is one person for certain, who may be; the clerk decides in the last column."""
     ws, f, h = pen.sheets["Совпадения"], pen.f, MATCH_HEADS
     heads = [
-        ("№", 6), ("Вид", 14), (h["organisation_1"], 13), (h["person_1"], 28), ("Где 1", 18), (h["organisation_2"], 13), (h["person_2"], 28), ("Где 2", 18),
+        ("№", 6), ("Вид", 14), (h["organisation_1"], 13), (h["person_1"], 28), ("Где 1", 26), (h["organisation_2"], 13), (h["person_2"], 28), ("Где 2", 26),
         ("Почему", 46), ("Как учтено", 22), (h["decision"], 16),
     ]  # fmt: skip
     about = (
@@ -155,7 +155,7 @@ def write_matches(pen: Pen) -> None:
 
 
 def _as_counted(line: MatchLine) -> str:
-    return "по району считается один раз" if line.certain else "считаются как два человека"
+    return "считается один раз" if line.certain else "считаются как два человека"
 
 
 def write_remarks(pen: Pen) -> None:
