@@ -26,7 +26,7 @@ _API = {
     "export": "nastavnik.district.exports",
     "order": "nastavnik.documents",
     "orders": "nastavnik.documents",
-    "report": "nastavnik.documents",
+    "report": "nastavnik.desk.reporting",
     "summary_data": "nastavnik.desk.summaries",
     "decline": "nastavnik.documents",
     "names": "nastavnik.documents:names_review",

@@ -99,7 +99,7 @@ def test_two_records_of_two_schools(
 def test_reasons_name_what_agrees_and_the_two_spellings() -> None:
     why = found((0, "Воробьёва/Мария/Петровна", None), (1, "Воробёва/Мария/Петровна", None)).matches[0].why
     assert "совпадают имя и отчество" in why
-        assert "«Воробьёва» и «Воробёва»" in why
+    assert "«Воробьёва» и «Воробёва»" in why
     assert "даты рождения для сверки нет" in why
 
 

@@ -194,29 +194,15 @@ def report(
 
     Готовый отчёт не заменяется: новый ляжет рядом с «(2)» в имени. Заменить – --force.
     """
+    from nastavnik.desk.reporting import report as make
     from nastavnik.desk.summaries import is_summary, summary_data
-    from nastavnik.documents import report as make
 
     data = summary_data(file) if is_summary(Path(file)) else _book(file)
     return make, {
         "data": data,
         "chosen": only or None,
         "previous": summary_data(previous) if previous else None,
-        "indicators": _figures(kind, data, district, day),
     }
-
-
-def _figures(kind: str, data: Any, district: str | None, on: Any) -> Any:
-    """A school's indicators as the district counts them, rows with errors left out; None where none are printed."""
-    if getattr(data, "form_id", None) != "school" or kind not in ("school", "site"):
-        return None
-    from nastavnik.district.office import Office
-    from nastavnik.district.single import figures_of
-    from nastavnik.documents import IndicatorData
-
-    return [
-        IndicatorData.of(item) for item in figures_of(data, Office.open(district) if district else None, on)
-    ]
 
 
 templates = RussianGroup("templates", help="Шаблоны документов: скопировать себе и править в Word.")
