@@ -220,8 +220,6 @@ def _validations(
         if has_formulas and any(other is not None and other.validations for other in others):
             book.seen.append(Finding("validation-lost", 0, sheet.key))
         return
-    if not isinstance(anatomy, SheetAnatomy):
-        return  # the workbook open on the screen: nobody asks it cell by cell
     numbers = book.raw[sheet.key]["_row"]
     for key, place in layout.columns.items():
         ranges = anatomy.validated.get(place, [])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from nastavnik.checks.batch import FileFacts
 
-__all__ = ["Book", "read_book", "read_bytes"]
+__all__ = ["Book", "note_external", "read_book", "read_bytes"]
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".ots", ""}
 
@@ -167,12 +167,12 @@ def read_bytes(data: bytes, path: Path, name: str, *, password: str | None = Non
     except Hostile as error:
         return _unreadable(book, str(error))
     if book.form is not None:
-        _external(book, anatomy)
+        note_external(book, anatomy)
         book.content_hash = _hash(book.raw)
     return book
 
 
-def _external(book: Book, anatomy: Anatomy) -> None:
+def note_external(book: Book, anatomy: Anatomy) -> None:
     """One finding for each other file (or program) the book reads, at the first cell that does."""
     keys = {title: key for key, title in book.titles.items()}
     said: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -121,17 +122,19 @@ def new_school(
         asked, out = out, str(Path(out).with_suffix(".xlsm"))
         if Path(asked) != Path(out):
             say(f"Книга с кнопками бывает только .xlsm, поэтому имя другое: «{Path(out).name}».")
-    made = make(
-        out, code=code, name=name, year=year, tables=_preset(roadmap, year), macros=macros, force=force
-    )
+    tables = _preset(roadmap, year)
+    made = make(out, code=code, name=name, year=year, tables=tables, macros=macros, force=force)
     say(f"Создана книга: {made}")
+    if tables:
+        from nastavnik.roadmap.presets import already_due
+
+        if late := already_due(tables["roadmap"], dt.date.today()):
+            say(f"▲ {late}")
 
 
 def _preset(name: str, year: str | None) -> dict[str, Any]:
     if name == "none":
         return {}
-    import datetime as dt
-
     from nastavnik.books.making import school_year_of
     from nastavnik.roadmap.presets import preset_rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -30,11 +31,13 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
     from nastavnik.district.issuing import issue as run
 
     tables: Any = None
+    late = None
     if roadmap:
         from nastavnik.district.office import Office
-        from nastavnik.roadmap.presets import preset_for, preset_rows
+        from nastavnik.roadmap.presets import already_due, preset_for, preset_rows
 
         year = str(Office.open(district).card.get("school_year"))
+        late = already_due(preset_rows("school", year), dt.date.today())
 
         def tables(organisation: Any) -> dict[str, Any]:
             return {"roadmap": preset_rows(preset_for(organisation.org_type).key, year)}
@@ -48,6 +51,8 @@ def issue(district: str, out: str, roadmap: bool, force: bool) -> None:
             progress=lambda done, total: show("Книги организаций", done, total),
         )
     say(f"Записано книг: {len(made.files)}. Папка: {out}")
+    if late:
+        say(f"▲ {late}")
     if made.kept:
         say(f"Не тронуто, в них уже есть данные: {len(made.kept)}. Заменить их можно с --force.")
 

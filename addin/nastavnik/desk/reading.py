@@ -11,7 +11,7 @@ from typing import Any
 
 from nastavnik.books.anatomy import Anatomy, SheetAnatomy
 from nastavnik.books.grid import Merge
-from nastavnik.books.reading import Book, _external
+from nastavnik.books.reading import Book, note_external
 from nastavnik.books.recognising import recognise
 from nastavnik.desk.under_cells import file_anatomy, has_validations, other_files, validated_rows
 from nastavnik.form.layout import TableLayout
@@ -30,7 +30,7 @@ def read_live(book: Any) -> Book:
     grid = _LiveGrid(book, found)
     recognise(found, grid)
     if found.form is not None:
-        _external(found, grid.anatomy())
+        note_external(found, grid.anatomy())
     return found
 
 

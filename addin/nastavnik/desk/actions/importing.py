@@ -99,13 +99,11 @@ def _source(read: Book, talk: Talk) -> Source | None:
 
 
 def _from_file(read: Book, path: Path, talk: Talk) -> Source | None:
-    from nastavnik.checks.deadlines import plan_year
     from nastavnik.roadmap import read_roadmap
 
-    found = read_roadmap(path)
     # A plan for 2020 is a plan for 2020, whatever year the workbook is for.
-    plan = plan_year(found.suggested_year) or _school_year(read)
-    found = read_roadmap(path, plan)
+    found = read_roadmap(path, otherwise=_school_year(read))
+    plan = found.plan
     title = f"В документе «{path.name}»"
     if len(found.parts) > 1:
         options = [(str(n), name or f"Карта {n + 1}") for n, (name, _count) in enumerate(found.parts)]
@@ -123,7 +121,9 @@ def _from_file(read: Book, path: Path, talk: Talk) -> Source | None:
 
 def _ready(read: Book) -> Source:
     """The shipped roadmap that suits the workbook, for its school year."""
-    from nastavnik.roadmap.presets import preset, preset_for, preset_rows
+    import datetime as dt
+
+    from nastavnik.roadmap.presets import already_due, preset, preset_for, preset_rows
 
     plan = _school_year(read)
     if plan is None:
@@ -131,7 +131,9 @@ def _ready(read: Book) -> Source:
     district = read.form is not None and read.form.id == "district"
     chosen = preset("district") if district else preset_for(str(read.card.get("org_type") or ""))
     year = read.card.get("school_year")
-    return Source(f"В готовой карте «{chosen.title}» на {year} год", preset_rows(chosen.key, plan), plan)
+    rows = preset_rows(chosen.key, plan)
+    late = already_due(rows, dt.date.today())
+    return Source(f"В готовой карте «{chosen.title}» на {year} год", rows, plan, [late] if late else [])
 
 
 def _school_year(read: Book) -> PlanYear | None:
