@@ -136,7 +136,10 @@ def _met(one: IndicatorData) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "нет данных" if value is None or value != value else f"{value:g}".replace(".", ",")
+    """A number as it is read: «4 800», the space unbreakable."""
+    if value is None or value != value:
+        return "нет данных"
+    return f"{value:,.12g}".replace(",", "\u00a0").replace(".", ",")
 
 
 def _difference(value: float | None, other: float | None, share: bool) -> str:
