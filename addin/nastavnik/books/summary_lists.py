@@ -23,8 +23,8 @@ def write_organisations(pen: Pen) -> None:
     s, f = pen.s, pen.f
     ws = pen.sheets[s.words.sheet]
     heads = [
-        ("Код", 8), (s.words.one, 30), ("Состояние", 21), ("Ошибок", 8), ("Замечаний", 9), ("Что исправить", 12), ("Наставников", 9), ("Наставляемых", 9),
-        ("Тип", 38), ("Файл", 40), ("№ сдачи", 8), ("Сохранён", 16), *((title, 25) for _, title in s.denominator_columns),
+        ("Код", 8), (s.words.one, 30), ("Состояние", 24), ("Ошибок", 8), ("Замечаний", 9), ("Что исправить", 12), ("Наставников", 9), ("Наставляемых", 9),
+        ("Тип", 42), ("Файл", 46), ("№ сдачи", 8), ("Сохранён", 16), *((title, 25) for _, title in s.denominator_columns),
     ]  # fmt: skip
     assert heads[TYPE_AT][0] == "Тип" and len(heads) == DENOMINATORS_AT + len(s.denominator_columns)
     about = f"{s.words.about} {CLICK} по имени файла или по слову «показать»."
