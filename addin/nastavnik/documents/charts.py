@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from nastavnik.documents.values import Picture
+from nastavnik.form.shares import percent
 
 __all__ = ["bars", "shares_beside_targets"]
 
@@ -57,7 +58,7 @@ def _horizontal(
         # The label goes past a target's mark that it would cover.
         if target is not None and 0 <= target * scale - end < limit * 0.18:
             end = target * scale
-        axes.text(end + limit * 0.015, row, _label(value, scale, as_percent), va="center", fontsize=8)
+        axes.text(end + limit * 0.015, row, _label(value, as_percent), va="center", fontsize=8)
     axes.set_yticks(list(rows), wrapped, fontsize=8)
     axes.invert_yaxis()
     axes.set_xlim(0, limit * 1.2)
@@ -75,8 +76,9 @@ def _horizontal(
     return Picture(buffer.getvalue(), _WIDTH_CM, height, alt)
 
 
-def _label(value: float | None, scale: int, as_percent: bool) -> str:
+def _label(value: float | None, as_percent: bool) -> str:
     if value is None:
         return "нет данных"
-    text = f"{value * scale:.1f}".rstrip("0").rstrip(".").replace(".", ",")
-    return f"{text} %" if as_percent else text
+    if as_percent:
+        return percent(value)
+    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -12,6 +12,7 @@ from nastavnik.desk.talk import Talk
 from nastavnik.errors import BadInput
 from nastavnik.form import load_form
 from nastavnik.form.layout import TableLayout, match_sheets
+from nastavnik.form.shares import percent
 
 __all__ = ["indicators", "roadmap"]
 
@@ -38,7 +39,7 @@ def _value_line(row: list[Any]) -> str:
     if not isinstance(value, float):
         return f"• {title}: нет данных"
     if isinstance(denominator, float):
-        return f"• {title}: {numerator or 0:g} из {denominator:g} ({value * 100:.0f} %)"
+        return f"• {title}: {numerator or 0:g} из {denominator:g} ({percent(value)})"
     return f"• {title}: {value:g}"
 
 

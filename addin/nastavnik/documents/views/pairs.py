@@ -17,7 +17,7 @@ from nastavnik.documents.views.common import (
     numbered_name,
     unique_people,
 )
-from nastavnik.documents.wording import counted, date_short, nobreak
+from nastavnik.documents.wording import counted, date_short, nobreak, percent
 from nastavnik.errors import BadInput
 
 __all__ = ["Roster", "pairs_order", "payment_text", "period_text", "span_text"]
@@ -201,7 +201,7 @@ def money(value: Any) -> str:
         return ""
     if isinstance(value, (int, float)):
         if 0 < value < 1:
-            return f"{value * 100:g} %".replace(".", ",")
+            return percent(value, digits=2)
         return f"{value:,.2f}".replace(",", " ").replace(".", ",").removesuffix(",00") + " руб."
     text = str(value)
     return f"{text} руб." if text.replace(" ", "").replace(",", "").isdigit() else text

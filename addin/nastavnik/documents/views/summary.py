@@ -146,10 +146,14 @@ def _difference(value: float | None, other: float | None, share: bool) -> str:
     """«+3,5 п.п.», «−2»; «нет данных» when either is missing."""
     if value is None or other is None:
         return "нет данных"
-    gap = round((value - other) * 100, 1) if share else round(value - other, 1)
-    sign = "+" if gap > 0 else "−" if gap < 0 else ""
-    text = f"{abs(gap):g}".replace(".", ",")
-    return f"{sign}{text} п.п." if share else f"{sign}{text}"
+    gap = value - other
+    points = (
+        percent(abs(gap)).partition("\N{NO-BREAK SPACE}")[0]
+        if share
+        else f"{abs(round(gap, 1)):g}".replace(".", ",")
+    )
+    sign = "" if points == "0" else "+" if gap > 0 else "−"
+    return f"{sign}{points} п.п." if share else f"{sign}{points}"
 
 
 def organisation_rows(asked: SummaryRequest) -> list[dict[str, Any]]:
