@@ -147,7 +147,10 @@ def _preset(name: str, year: str | None) -> dict[str, Any]:
 @click.option("--year", help="Учебный год: 2026/2027.")
 @force_option
 def new_district(out: str, name: str | None, year: str | None, force: bool) -> None:
-    """Книга района: организации, цели, правовые основания, настройки."""
+    """Книга района: организации, цели, правовые основания, настройки.
+
+    Такая же книга служит региону: на листе «Организации» тогда перечислены районы.
+    """
     from nastavnik.books.making import new_district as make
 
     say(f"Создана книга: {make(out, name=name, year=year, force=force)}")

@@ -234,7 +234,9 @@ def _mail() -> Iterator[Finding]:
         MAIL,
         problem is None,
         problem or "настроена",
-        "Настройте почту: nastavnik mail --help." if problem else "",
+        "Письма готовятся черновиками. Чтобы отправлять сразу, заполните этот файл или лист «Почта» книги района."
+        if problem
+        else "",
         needed=False,
     )
 

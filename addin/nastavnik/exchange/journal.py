@@ -1,6 +1,7 @@
 """The journal of what came and what was answered: SQLite, append-only, beside the files.
 
-It holds no personal data beyond addresses: no subjects, no file names given by people, no contents.
+It holds no personal data beyond addresses: no subjects, no names of attachments, no contents. Of a file taken from a
+folder it keeps the path, so that the same file is not taken twice and people find it by the name they know.
 """
 
 from __future__ import annotations
