@@ -111,12 +111,7 @@ def consolidate(
 
 def _refused(result: Any) -> list[Any]:
     """The refused files that somebody meant to send: what an operating system leaves in a folder is nobody's mistake."""
-    return [a for a in result.refused if not _is_service(a)]
-
-
-def _is_service(arrival: Any) -> bool:
-    """Whether a refused file is of the kind that systems and office suites leave behind (``Thumbs.db``, ``~$x.xlsx``)."""
-    return "__MACOSX" in arrival.name.split("/") or str(arrival.reason or "").startswith("служебный файл")
+    return [a for a in result.refused if not a.service]
 
 
 def _print_summary(result: Any, data: dict[str, Any]) -> None:
@@ -140,7 +135,7 @@ def _print_summary(result: Any, data: dict[str, Any]) -> None:
         say("Не прислали: " + ", ".join(f"{o.code} {o.short_name}" for o in result.missing))
     for arrival in _refused(result):
         say(f"Не принят файл «{arrival.name}»: {arrival.reason}")
-    if service := sum(map(_is_service, result.refused)):
+    if service := sum(a.service for a in result.refused):
         say(f"Служебных файлов (не книги, не считаются): {service}.")
     for indicator in result.indicators:
         value = (

@@ -32,6 +32,7 @@ def publish(file: str, out: str, on: str | None, as_json: bool, force: bool) -> 
     Из книги организации – её раздел, из сводки – разделы всех организаций и района.
     """
     from nastavnik.books.making import safe_name
+    from nastavnik.checks.catalogue import plural
     from nastavnik.district.exports import write_csv
     from nastavnik.district.publishing import sections
 
@@ -45,7 +46,7 @@ def publish(file: str, out: str, on: str | None, as_json: bool, force: bool) -> 
     gaps = [(section.code, section.name, gap) for section in found for gap in section.gaps]
     made.append(
         write_csv(
-            folder / "Чего не хватает на сайтах.csv",
+            folder / _GAPS,
             ["Код", "Организация", "Чего не хватает"],
             gaps,
             force=force,
@@ -61,10 +62,13 @@ def publish(file: str, out: str, on: str | None, as_json: bool, force: bool) -> 
     say(f"Страниц: {len(found)}. Папка: {out}")
     for section in found:
         if section.gaps:
-            say(f"▲ {section.code} {section.name}: не хватает — {len(section.gaps)}")
+            lacking = f"{len(section.gaps)} {plural(len(section.gaps), 'сведения', 'сведений', 'сведений')}"
+            say(f"▲ {section.code} {section.name}: не хватает {lacking}, смотрите «{_GAPS}»")
 
 
+_GAPS = "Чего не хватает на сайтах.csv"
 _GENERATOR = '<meta name="generator" content="Наставник">'  # by it the next run knows its own
+_NUMBER_SIGN = re.compile(r"№ (?=\S)")  # never alone at the end of a line
 _BLOCK = '<section lang="ru" aria-label="Наставничество">'
 
 
@@ -77,6 +81,7 @@ def _page(context: dict[str, Any]) -> str:
     assert day is not None
     law = [{"text": text} for text in legal_view([], day)["mentoring_list"]]
     page = render_page(template_path("site/site.html", None), {**context, "law": law})
+    page = _NUMBER_SIGN.sub("№\u00a0", page)
     return page if _GENERATOR in page else page.replace("</head>", f"{_GENERATOR}\n</head>", 1)
 
 

@@ -99,7 +99,9 @@ def _asked(summary: str | Path, district: str | Path, out: str | Path) -> Office
     return office
 
 
-def _rebuilt(office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataFrame], out: Path, force: bool) -> None:
+def _rebuilt(
+    office: Office, key: str, change: Callable[[pd.DataFrame], pd.DataFrame], out: Path, force: bool
+) -> None:
     """The district's workbook on a fresh template with one table changed; everything else as it was."""
     from nastavnik.books.keeping import keep_work
     from nastavnik.books.making import contents_of

@@ -40,6 +40,11 @@ class Arrival:
         return self.source.name
 
     @property
+    def service(self) -> bool:
+        """Whether it is what an operating system or an office suite left behind: nobody's submission or mistake."""
+        return _is_service(self.name)
+
+    @property
     def submission(self) -> int:
         """The number the book was packed under; 0 when it never was."""
         number = str(self.book.meta.get("submission", "") or "").partition(".")[0]
@@ -56,15 +61,21 @@ class Arrival:
         return saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
 
 
+def _is_service(name: str) -> bool:
+    base = name.rpartition("/")[2]
+    return (
+        base.lower() in _SERVICE or base.startswith(("~$", ".~lock", "._")) or "__MACOSX" in name.split("/")
+    )
+
+
 def _read(source: Source, passwords: Sequence[str] = (), *, known_only: bool = False) -> Book | None:
     """The book of one file, whatever the file is; with ``known_only`` None where it has yet to be read."""
-    base = source.name.rpartition("/")[2]
     empty = Book(source.path, source.name, status="unreadable")
+    if _is_service(source.name):
+        empty.status, empty.reason = "not-ours", "служебный файл, не книга"
+        return empty
     if source.problem:
         empty.reason = source.problem
-        return empty
-    if base.lower() in _SERVICE or base.startswith(("~$", ".~lock", "._")):
-        empty.status, empty.reason = "not-ours", "служебный файл, не книга"
         return empty
     try:
         data = source.content()

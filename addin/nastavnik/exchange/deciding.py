@@ -66,7 +66,9 @@ class Taken:
             except NastavnikError as error:
                 verdict = Verdict("unreadable", error.message)
             except Exception:  # noqa: BLE001 - one book a check cannot survive must not stop all the mail
-                verdict = Verdict("unreadable", "проверка не справилась с файлом: он повреждён или устроен необычно")
+                verdict = Verdict(
+                    "unreadable", "проверка не справилась с файлом: он повреждён или устроен необычно"
+                )
         finally:
             remove(path)
         return cls(found, digest, verdict, active_content(found.data))
