@@ -19,9 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "mail"))
-
 from servers import ASCII_PASSWORD, Dovecot, SmtpServer, make_certificate
 
 Run = Callable[..., Any]

@@ -5,20 +5,17 @@ Mistakes that do not touch each other share a workbook, so that the catalogue is
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from nastavnik.form import load_form
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from check_books import findings, place, planted
 from test_checks_planted import LINES, Planted
 from test_checks_structure import short_school
+
+from nastavnik.form import load_form
 
 pytestmark = pytest.mark.live
 Found = tuple[str, str | None, str | None]

@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from check_books import day, findings, place, planted, school
+from test_checks_structure import caption, changed, header_in_two_rows, merged_category
 
 from nastavnik.books.reading import read_bytes
 from nastavnik.form import load_form
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-from check_books import day, findings, place, planted, school
-from test_checks_structure import caption, changed, header_in_two_rows, merged_category
 
 pytestmark = pytest.mark.live
 FORMATS = ("xlsx", "ods", "xls")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,13 +14,10 @@ import keyring.backend
 import pytest
 import xlwings as xw
 from desk_workbooks import district, mentor, school
+from servers import ASCII_PASSWORD, SmtpServer, make_certificate
 
 from nastavnik.desk.pressing import press
 from nastavnik.desk.talk import Field, TerminalTalk
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "mail"))
-
-from servers import ASCII_PASSWORD, SmtpServer, make_certificate
 
 pytestmark = [
     pytest.mark.live,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,13 @@ from typing import Any
 import pytest
 import xlwings as xw
 from desk_workbooks import activity, district, school
+from roadmap_builder import HEADER, Wide, document
 
 from nastavnik.books.checking import check
 from nastavnik.books.reading import read_book
 from nastavnik.desk.pressing import press
 from nastavnik.desk.talk import TerminalTalk
 from nastavnik.roadmap.presets import preset
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-from roadmap_builder import HEADER, Wide, document
 
 pytestmark = pytest.mark.live
 

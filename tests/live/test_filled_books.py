@@ -281,8 +281,6 @@ def test_a_fresh_workbook_says_what_to_fill_in(office: xw.App, tmp_path: Path) -
         mentors = book.sheets["Наставники"]
         mentors["A8"].value = "Н-001"
         office.calculate()
-        assert mentors["A3"].value.startswith(
-            "✖ Строк: 1. Строка 8: заполните: Фамилия, Имя,"
-        )
+        assert mentors["A3"].value.startswith("✖ Строк: 1. Строка 8: заполните: Фамилия, Имя,")
     finally:
         book.close()

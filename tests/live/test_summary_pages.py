@@ -7,14 +7,11 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from district_books import ON, district_file, invented, school_file
 
 from nastavnik.cli import cli

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,6 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlwings as xw
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from district_books import ON, district_file, invented, school_file
 
 from nastavnik.district.consolidation import Consolidation, consolidate

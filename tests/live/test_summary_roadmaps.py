@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 import xlwings as xw
+from district_books import ON, district_file, invented, school_file
 
 from nastavnik.district.consolidation import consolidate
 from nastavnik.roadmap.presets import preset_rows
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-from district_books import ON, district_file, invented, school_file
 
 pytestmark = pytest.mark.live
 

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from pathlib import Path
 
 import keyring
 import keyring.backend
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from schools import TinyInspector, district
 from servers import ASCII_PASSWORD, Dovecot, SmtpServer, Wire, make_certificate
 

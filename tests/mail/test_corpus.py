@@ -154,9 +154,7 @@ def messages(draw, depth: int = 3):
 
 
 @given(messages(), st.sampled_from(["shkola1@rayon.example", "x", "", "rono@rayon.example"]), st.data())
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_structure_ends_in_one_state(tmp_path_factory, message, sender, data):
     message["From"] = sender
     raw = bytearray(message.as_bytes())
@@ -176,7 +174,6 @@ def test_any_structure_ends_in_one_state(tmp_path_factory, message, sender, data
 
 
 @given(st.binary(max_size=300), st.booleans())
-@settings(deadline=None)
 def test_no_winmail_breaks_the_reading(noise, whole):
     good = winmail("a.xlsx", b"PK....")
     for name, data in tnef_files(good + noise if whole else SIGNATURE + noise):

@@ -231,7 +231,7 @@ def test_an_outlook_message_file_is_read(folders, three, inspector, tmp_path):
 
 
 @given(st.permutations([1, 2, 3, 4, 5]), st.sets(st.integers(0, 4), max_size=2))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_the_order_the_last_submission_is_in_force(tmp_path_factory, order, repeated):
     place = tmp_path_factory.mktemp("order")
     (place / "in").mkdir()
@@ -268,7 +268,7 @@ OUTLOOK = outlook_message("shkola1@rayon.example", "a.xlsx", tiny_book("05-01"))
         st.tuples(st.integers(0, len(OUTLOOK) - 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=6
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_damage_to_an_outlook_file_breaks_the_reading(damage):
     raw = bytearray(OUTLOOK)
     for place, noise in damage:

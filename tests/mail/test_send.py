@@ -163,7 +163,7 @@ SETTINGS = MailSettings(
 
 
 @given(st.text(), st.text(), st.text())
-@hypothesis_settings(deadline=None, max_examples=80)
+@hypothesis_settings(max_examples=80)
 def test_no_subject_or_name_adds_a_header(subject, text, name):
     out = OutLetter(
         "receipt",

@@ -68,13 +68,13 @@ def simple(line: Planted) -> bool:
     )
 
 
-@settings(max_examples=15, deadline=None, phases=QUICK)
+@settings(max_examples=15, phases=QUICK)
 @given(st.integers(0, 10**6))
 def test_a_clean_workbook_stays_clean_in_any_order_of_columns(seed: int) -> None:
     assert findings(written(laid_out(random.Random(seed)), frames(), CARD)) == set()
 
 
-@settings(max_examples=30, deadline=None, phases=QUICK)
+@settings(max_examples=30, phases=QUICK)
 @given(st.integers(0, 10**6), st.sampled_from([line for line in LINES if simple(line)]))
 def test_a_planted_mistake_is_found_wherever_its_column_stands(seed: int, line: Planted) -> None:
     form = laid_out(random.Random(seed))
@@ -113,7 +113,7 @@ NOISE = st.sampled_from(["{}", " {}", "{} ", "\u00a0{}", "{}\u200b", "  {}  "])
 CASES = st.sampled_from([str, str.upper, str.lower, str.title])
 
 
-@settings(max_examples=12, deadline=None, phases=QUICK)
+@settings(max_examples=12, phases=QUICK)
 @given(st.lists(st.tuples(NOISE, CASES), min_size=6, max_size=6))
 def test_safe_changes_make_untidy_cells_right_and_then_there_is_nothing_to_change(noise: list[Any]) -> None:
     tables = frames()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.errors import BadInput
@@ -113,21 +113,18 @@ STYLES = [
 styles = st.sampled_from(STYLES)
 
 
-@settings(deadline=None)
 @given(days, styles)
 def test_every_date_we_print_is_read_back(day, style):
     found = parse_deadline(style(day))
     assert (found.kind, found.start, found.end) == ("on", day, day)
 
 
-@settings(deadline=None)
 @given(days, styles, st.sampled_from(["до", "не позднее", "к", "в срок до", "До"]))
 def test_every_last_day_is_read_back(day, style, word):
     found = parse_deadline(f"{word} {style(day)}")
     assert (found.kind, found.start, found.end) == ("by", None, day)
 
 
-@settings(deadline=None)
 @given(days, days, styles, styles)
 def test_every_range_of_days_is_read_back(one, other, first_style, last_style):
     first, last = sorted((one, other))
@@ -139,7 +136,6 @@ def test_every_range_of_days_is_read_back(one, other, first_style, last_style):
         assert (found.start, found.end) == (first, last)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(2015, 2039))
 def test_every_month_is_read_back_and_before_it_is_the_last_day_of_the_previous(month, year):
     found = parse_deadline(f"{NOMINATIVE[month - 1]} {year} г.")
@@ -152,7 +148,6 @@ def test_every_month_is_read_back_and_before_it_is_the_last_day_of_the_previous(
     assert before.end is not None and (found.start - before.end).days == 1
 
 
-@settings(deadline=None)
 @given(st.integers(1, 12))
 def test_plan_of_a_school_year_gives_each_month_its_year(month):
     found = parse_deadline(NOMINATIVE[month - 1], "2022/2023")
@@ -177,7 +172,6 @@ NOISE = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(PHRASES), st.sampled_from(range(len(NOISE))))
 def test_noise_does_not_change_the_meaning(row, noise):
     text = row["phrase"]
@@ -186,13 +180,11 @@ def test_noise_does_not_change_the_meaning(row, noise):
     assert meaning(NOISE[noise](text), row["year"] or None) == meaning(text, row["year"] or None)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_at_all_gives_a_kind_and_no_error(text):
     assert parse_deadline(text, "2022/2023").kind in KINDS
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -243,7 +235,6 @@ def test_page_of_text_is_no_deadline():
     assert parse_deadline("до 1 сентября 2022 г. " * 60).kind == "unknown"
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["0", "1", "1.", "01.01.", "о0", "до", "с", "и,", "еже-", "раз", "в", "квартал", "ма"]),
     st.integers(1, 900),

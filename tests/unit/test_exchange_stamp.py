@@ -101,7 +101,7 @@ def test_a_book_saved_by_libreoffice_is_stamped_too():
         max_size=40,
     )
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_text_breaks_the_xml(text):
     assert meta_of(stamp(book(), VALUES | {"org_code": text}))["org_code"] == text
 

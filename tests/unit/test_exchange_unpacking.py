@@ -144,14 +144,13 @@ def test_what_cannot_be_opened_has_a_reason(data):
     st.binary(max_size=400),
     st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a"]),
 )
-@settings(deadline=None)
 def test_no_bytes_break_the_unpacking(tail, magic):
     assert unpack("a.xlsx", magic + tail, ("пароль",), SMALL)
     active_content(magic + tail)
 
 
 @given(st.integers(0, len(BOOK) - 1), st.binary(min_size=1, max_size=8))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_no_damage_breaks_the_unpacking(place, noise):
     damaged = BOOK[:place] + noise + BOOK[place + len(noise) :]
     assert unpack("a.xlsx", damaged, (), SMALL)

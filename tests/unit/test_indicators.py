@@ -147,7 +147,9 @@ def districts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], set[tuple[int, str
             ]  # fmt: skip
 
         mentors = people("mentor", ["педагог", "методист", "сотрудник предприятия", "обучающийся", "студент"])
-        mentees = people("mentee", ["молодой специалист", "новый педагог в коллективе", "обучающийся", "студент"])
+        mentees = people(
+            "mentee", ["молодой специалист", "новый педагог в коллективе", "обучающийся", "студент"]
+        )
         ids = [m["mentor_id"] for m in mentors] or ["нет"], [m["mentee_id"] for m in mentees] or ["нет"]
         pairs = [
             {"pair_id": f"ПГ-{i}", "group_code": draw(st.sampled_from([None, None, "Г1", "Г2"])), "mentor_id": draw(st.sampled_from(ids[0])),
@@ -187,7 +189,7 @@ def districts(draw: st.DrawFn) -> tuple[list[dict[str, Any]], set[tuple[int, str
     return schools, flagged
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(districts())
 def test_agrees_with_a_second_calculation(
     made: tuple[list[dict[str, Any]], set[tuple[int, str, int]]],

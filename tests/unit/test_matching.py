@@ -76,7 +76,7 @@ def value(
     return len(chosen), round(sum(chosen), 6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(problems())
 def test_the_plan_is_the_best_there_is(problem: tuple[list[list[float | None]], list[int]]) -> None:
     scores, left = problem

@@ -168,7 +168,7 @@ def test_people_without_a_name_are_never_joined() -> None:
     assert found((0, "-/-/-", None), (0, "-/-/-", None), (1, "-/-/-", None)).numbers["mentees"].nunique() == 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -158,7 +158,7 @@ INDICATORS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(schools())
 def test_no_surname_without_consent_is_in_any_page(tables: dict[str, pd.DataFrame]) -> None:
     section = school_section(ORGANISATION, INDICATORS, tables, ON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.roadmap.grids import Cell, Document, Grid, Paragraph, Row, one_line
@@ -66,7 +66,6 @@ def cut_tables(draw):
     return [table for table in tables if len(table) > (1 if repeated and table is not tables[0] else 0)]
 
 
-@settings(deadline=None)
 @given(cut_tables())
 def test_cut_tables_read_as_the_whole_one(tables):
     roadmap = read_document(Document([Paragraph("Дорожная карта"), *grids(tables)]), "карта.docx")
@@ -79,7 +78,6 @@ def test_cut_tables_read_as_the_whole_one(tables):
     assert roadmap.warnings == []
 
 
-@settings(deadline=None)
 @given(cut_tables(), st.permutations(range(1, 5)))
 def test_order_of_columns_changes_nothing(tables, order):
     order = [0, *order]
@@ -92,7 +90,6 @@ def test_order_of_columns_changes_nothing(tables, order):
     assert [a.deadline.text for a in roadmap.activities] == [row[2] for row in PLAN]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text("аб1. \nДоСрок", max_size=6), min_size=1, max_size=6), max_size=6))
 def test_any_heap_of_cells_is_read_or_refused_in_words(rows):
     from nastavnik.errors import BadFile

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.roadmap.deadlines import parse_deadline, plan_year
@@ -129,7 +129,6 @@ def test_whole_sheet_unfolds_in_the_order_of_last_days():
     ]
 
 
-@settings(deadline=None)
 @given(st.dates(date(2026, 9, 1), date(2027, 8, 31)), st.dates(date(2026, 9, 1), date(2027, 8, 31)))
 def test_state_changes_only_from_ahead_to_soon_to_overdue(last, on):
     found = state(f"до {last:%d.%m.%Y}", on=on)["state"]
