@@ -82,6 +82,13 @@ def test_the_whole_round(office_book: xw.Book, tmp_path: Path) -> None:
     assert reminded.message == "1 письмо в черновиках.", reminded.text
 
 
+def test_reminders_go_by_the_summary_where_nothing_came_by_mail(office_book: xw.Book) -> None:
+    summed = press("consolidate", office_book, TerminalTalk())
+    assert summed.done and "сдали 2 из 3" in summed.message, summed.text
+    reminded = press("remind", office_book, TerminalTalk())
+    assert reminded.message == "1 письмо в черновиках.", reminded.text
+
+
 def test_orders_of_the_district(office_book: xw.Book, tmp_path: Path) -> None:
     answers = {
         "kind": "district-curators",

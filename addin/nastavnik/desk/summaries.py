@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 from nastavnik.books.summary import is_summary
 
-__all__ = ["StoredBook", "is_summary", "summary_data"]
+__all__ = ["StoredBook", "is_summary", "newest_summary", "summary_data"]
 
 
 @dataclass
@@ -25,6 +25,17 @@ class StoredBook:
     card: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     form_id: str = "district"
+
+
+def newest_summary(folder: Path | None, *, other_than: Path | None = None) -> Path | None:
+    """The summary written last into the district's folder; None when there is none."""
+    if folder is None:
+        return None
+    found = [
+        p for p in folder.glob("Сводка*.xlsx") if other_than is None or p.resolve() != other_than.resolve()
+    ]
+    found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    return next((path for path in found if is_summary(path)), None)
 
 
 def summary_data(path: str | Path) -> SummaryData:

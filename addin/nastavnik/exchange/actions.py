@@ -46,6 +46,7 @@ __all__ = [
     "journal",
     "pack_book",
     "purge_files",
+    "received_of",
     "remind",
     "save_password",
     "send_book",
@@ -177,7 +178,7 @@ def remind(
     Raises BadInput when the journal is empty and a summary lies beside the district's workbook, or letters would
     leave at once: then it is not known who has sent.
     """
-    received = _received(summary) if summary else frozenset()
+    received = received_of(summary) if summary else frozenset()
 
     def prepare(journal: Journal, who: District) -> Prepared:
         if summary is None and not journal.items():
@@ -192,7 +193,7 @@ def remind(
     return done
 
 
-def _received(summary: str | Path) -> frozenset[str]:
+def received_of(summary: str | Path) -> frozenset[str]:
     """The codes of the organisations whose book a summary counts. Raises BadFile when it is not one."""
     from nastavnik.books.summary_reading import read_summary
 

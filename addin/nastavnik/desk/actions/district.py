@@ -10,6 +10,7 @@ from nastavnik.checks.catalogue import plural
 from nastavnik.desk.actions.exchange import INCOMING, exchange_folder
 from nastavnik.desk.live import saved_path
 from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.summaries import newest_summary
 from nastavnik.desk.talk import Field, Talk
 
 __all__ = ["consolidate", "issue"]
@@ -67,7 +68,7 @@ def consolidate(book: Any, talk: Talk) -> Outcome:
         path,
         Path(answers["folder"]).expanduser(),
         Path(answers["summary"]).expanduser(),
-        previous=_earlier(path.parent, Path(answers["summary"]).expanduser()),
+        previous=newest_summary(path.parent, other_than=Path(answers["summary"]).expanduser()),
         progress=lambda stage, done, total: talk.progress(f"{stage}: {done} из {total}"),
     )
     expected, missing = len(result.office.expected), result.missing
@@ -82,11 +83,3 @@ def consolidate(book: Any, talk: Talk) -> Outcome:
     return Outcome(
         message, errors=errors, details=tuple(details), files=(Path(answers["summary"]).expanduser(),)
     )
-
-
-def _earlier(folder: Path, summary: Path) -> Path | None:
-    """The latest other summary beside the district's workbook: its decisions go on, its figures are compared."""
-    from nastavnik.books.summary import is_summary
-
-    others = [p for p in folder.glob("Сводка*.xlsx") if p.resolve() != summary.resolve() and is_summary(p)]
-    return max(others, key=lambda p: p.stat().st_mtime, default=None)

@@ -13,6 +13,7 @@ from nastavnik.desk.changes import Change, apply_changes
 from nastavnik.desk.live import folder_of
 from nastavnik.desk.outcome import Outcome
 from nastavnik.desk.reading import read_live
+from nastavnik.desk.summaries import newest_summary, summary_data
 from nastavnik.desk.talk import Field, Talk
 from nastavnik.documents.data import BookLike
 from nastavnik.documents.issuing import ORDER_KINDS, REPORT_KINDS, Issued
@@ -41,7 +42,9 @@ def district_documents(book: Any, talk: Talk) -> Outcome:
     orders = [(key, title) for key, (title, form) in ORDER_KINDS.items() if form == "district"]
     reports = [(key, title) for key, (title, form) in REPORT_KINDS.items() if form == "summary"]
     fields = _fields(book, orders + reports)
-    fields.append(Field("summary", "Сводка (для отчётов)", "file", default=_newest_summary(folder_of(book))))
+    fields.append(
+        Field("summary", "Сводка (для отчётов)", "file", default=str(newest_summary(folder_of(book)) or ""))
+    )
     answers = talk.ask("Приказы и отчёты", fields)
     if answers is None:
         return Outcome("Ничего не сделано.", quiet=True)
@@ -50,8 +53,6 @@ def district_documents(book: Any, talk: Talk) -> Outcome:
         return _told(_ordered(read_live(book), answers))
     if not answers["summary"]:
         raise BadInput("Для отчёта нужна сводка.", "Нажмите «Свести» и выберите полученный файл.")
-    from nastavnik.desk.summaries import summary_data
-
     data = summary_data(Path(answers["summary"]).expanduser())
     folder = Path(answers["folder"]).expanduser()
     return _told(make_report(answers["kind"], data, out=folder, date=_date(answers["date"])))
@@ -85,11 +86,6 @@ def _fields(book: Any, kinds: Sequence[tuple[str, str]]) -> list[Field]:
         Field("date", "Дата", "date", default=dt.date.today().strftime("%d.%m.%Y")),
         Field("folder", "Папка", "folder", default=folder, required=True),
     ]
-
-
-def _newest_summary(folder: Path | None) -> str:
-    found = sorted(folder.glob("Сводка*.xlsx"), key=lambda path: path.stat().st_mtime) if folder else []
-    return str(found[-1]) if found else ""
 
 
 def _date(text: str) -> dt.date | None:

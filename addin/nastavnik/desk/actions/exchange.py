@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.checks.catalogue import plural
-from nastavnik.desk.live import saved_path
+from nastavnik.desk.live import folder_of, saved_path
 from nastavnik.desk.mailbox import ask_password, keep_password
 from nastavnik.desk.outcome import Outcome
+from nastavnik.desk.summaries import newest_summary
 from nastavnik.desk.talk import Field, Talk
 from nastavnik.errors import BadInput
 
@@ -93,16 +94,18 @@ def remarks(book: Any, talk: Talk) -> Outcome:
 
 
 def remind(book: Any, talk: Talk) -> Outcome:
-    """Reminders to the schools whose book is not accepted yet."""
+    """Reminders to the schools whose book is not accepted yet.
+
+    Where nothing was collected by mail, the newest summary tells who has sent: books may have come by hand.
+    """
+    from nastavnik.exchange.actions import received_of
     from nastavnik.exchange.answers import reminders
 
-    return _letters(
-        book,
-        talk,
-        "Напоминания",
-        lambda folders, journal, district: reminders(journal, district),
-        "Напоминать некому: книги сдали все.",
-    )
+    def prepare(folders: Any, journal: Any, district: Any) -> Any:
+        summary = None if journal.items() else newest_summary(folder_of(book))
+        return reminders(journal, district, received=received_of(summary) if summary else ())
+
+    return _letters(book, talk, "Напоминания", prepare, "Напоминать некому: книги сдали все.")
 
 
 def _letters(book: Any, talk: Talk, title: str, prepare: Any, nothing: str) -> Outcome:
