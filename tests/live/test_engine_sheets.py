@@ -143,6 +143,22 @@ def test_frozen_panes_are_saved(book: xw.Book, sheet: xw.Sheet, tmp_path: Path) 
     assert sheet.freeze_panes.impl.frozen == (0, 0)
 
 
+@pytest.mark.parametrize("zoom", [45, 85, 100, 160])
+def test_panes_are_frozen_where_asked_at_any_zoom_and_place(
+    sheet: xw.Sheet, zoom: int, tmp_path: Path
+) -> None:
+    """Calc itself freezes from the row on top of the window, and tells what is frozen in pixels of the zoom."""
+    view = sheet.book.impl.controller
+    view.ZoomType, view.ZoomValue = 3, zoom
+    view.setFirstVisibleRow(20)
+    sheet.freeze_panes.freeze_at("A1:B4")
+    assert sheet.freeze_panes.impl.frozen == (4, 2)
+    assert view.ZoomValue == zoom
+    sheet["A1"].value = 1
+    sheet.book.save(tmp_path / "f.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "f.xlsx").active.freeze_panes == "C5"
+
+
 def test_a_protected_sheet_refuses_locked_cells_and_wrong_passwords(sheet: xw.Sheet) -> None:
     sheet["A1"].value = 1
     sheet.impl.protect("тайна")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -13,6 +15,20 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 __all__ = ["FreezePanes", "PageSetup"]
+
+_BY_VALUE = 3  # com.sun.star.view.DocumentZoomType
+
+
+@contextmanager
+def _full_size(controller: Any) -> Iterator[None]:
+    """The view at 100 %: Calc reckons frozen rows and columns in pixels, and at another zoom tells other ones."""
+    kind, value = controller.ZoomType, controller.ZoomValue
+    controller.ZoomType, controller.ZoomValue = _BY_VALUE, 100
+    try:
+        yield
+    finally:
+        controller.ZoomValue = value
+        controller.ZoomType = kind
 
 
 @implements(base_classes.FreezePanes)
@@ -28,7 +44,10 @@ class FreezePanes(Guarded, base_classes.FreezePanes):
             raise ValueError(f"'{frozen_range}' is not an address.")
         columns = 0 if box.columns == MAX_COLUMNS else box.column + box.columns - 1
         rows = 0 if box.rows == MAX_ROWS else box.row + box.rows - 1
-        with self.sheet.in_front() as controller:
+        with self.sheet.in_front() as controller, _full_size(controller):
+            controller.freezeAtPosition(0, 0)
+            controller.setFirstVisibleRow(0)  # in a scrolled window Calc freezes from the row on top
+            controller.setFirstVisibleColumn(0)
             controller.freezeAtPosition(columns, rows)
 
     def unfreeze(self) -> None:
@@ -41,7 +60,8 @@ class FreezePanes(Guarded, base_classes.FreezePanes):
         with self.sheet.in_front() as controller:
             if not controller.hasFrozenPanes():
                 return 0, 0
-            return int(controller.getSplitRow()), int(controller.getSplitColumn())
+            with _full_size(controller):
+                return int(controller.getSplitRow()), int(controller.getSplitColumn())
 
 
 @implements(base_classes.PageSetup)
