@@ -45,12 +45,12 @@ class Pen:
     """One summary being written. Sheets by title in ``sheets``, formats in ``f``, the data in ``s``."""
 
     def __init__(self, path: Path, summary: Summary, version: str) -> None:
-        import xlsxwriter
+        from nastavnik.books.quick_zip import QuickWorkbook
 
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.s, self.version = summary, version
         self.folder = path.parent
-        self.book = xlsxwriter.Workbook(str(path), options)
+        self.book = QuickWorkbook(str(path), options)
         self.book.set_properties({"title": f"Сводка: {summary.title}", "comments": f"{FORM_ID} {version}"})
         self.f = formats(self.book)
         self.titles = {r.key: r.title for r in summary.registers}

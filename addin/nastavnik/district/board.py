@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -240,10 +241,13 @@ def _roadmaps(result: Consolidation) -> RoadmapsPage:
 
 def _sites(result: Consolidation) -> list[SiteLine]:
     """The sections of accepted organisations' sites, and what they lack."""
-    own: dict[str, dict[int, Any]] = {
-        key: {int(str(n)): part.to_dict("records") for n, part in result.batch.frame(key).groupby("_file")}
-        for key in ("acts", "partners")
+    own: dict[str, dict[int, list[dict[str, Any]]]] = {
+        "acts": defaultdict(list),
+        "partners": defaultdict(list),
     }
+    for key, rows in own.items():
+        for record in result.batch.frame(key).to_dict("records"):
+            rows[record["_file"]].append({str(name): value for name, value in record.items()})
     passports = (
         result.batch.frame("organisation").drop_duplicates("_file").set_index("_file").to_dict("index")
     )

@@ -71,6 +71,7 @@ def league(result: Consolidation) -> tuple[Criteria, list[Candidate]]:
     active = result.tally.sound["mentors"] & (mentors["status"] != "выбыл")
     experienced = active & (mentors["experience_years"] >= criteria.experience)
     numbers = experienced.groupby(mentors["_file"]).sum()
+    tried = dict(list(mentors[experienced].groupby("_file")[["competences", "subject"]]))
     found = []
     for n, arrival in enumerate(result.accepted):
         assert arrival.organisation is not None
@@ -88,7 +89,7 @@ def league(result: Consolidation) -> tuple[Criteria, list[Candidate]]:
         ]
         limits = (criteria.young_share, criteria.mentors, criteria.satisfaction, criteria.roadmap)
         met = [value is not None and value >= limit for value, limit in zip(values, limits, strict=True)]
-        strong = _strong(mentors[experienced & (mentors["_file"] == n)]) if all(met) else []
+        strong = _strong(tried[n]) if all(met) and n in tried else []
         found.append(Candidate(code, arrival.organisation.short_name, values, met, strong))
     found.sort(key=lambda c: (not c.member, -sum(c.met), -(c.values[0] or 0), c.code))
     return criteria, found
