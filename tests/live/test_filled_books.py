@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 import xlwings as xw
+from district_books import organisations
 
 from nastavnik import check, consolidate, issue, load_form, new_district, read_book
 from nastavnik.books.template import Contents, build_book
@@ -29,17 +30,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Schoo
     """A district's workbook with four organisations, and what its schools would fill in."""
     card, schools = invent_district(11, 4, TODAY)
     path = tmp_path_factory.mktemp("district") / "Район.xlsx"
-    rows = [
-        {
-            "org_code": s.code,
-            "full_name": s.card["full_name"],
-            "short_name": s.name,
-            "org_type": s.card["org_type"],
-            "expected": "да",
-        }
-        for s in schools
-    ]
-    new_district(path, card=card, tables={"organisations": pd.DataFrame(rows, dtype=object)})
+    new_district(path, card=card, tables=organisations(schools))
     return path, schools
 
 

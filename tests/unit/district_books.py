@@ -18,8 +18,8 @@ def invented(schools: int, seed: int = 7) -> tuple[dict[str, Any], list[School]]
     return invent_district(seed, schools, ON)
 
 
-def district_file(path: Path, schools: list[School], card: dict[str, Any] | None = None, **more: Any) -> Path:
-    """A district's workbook that expects these schools."""
+def organisations(schools: list[School]) -> dict[str, pd.DataFrame]:
+    """The list of these schools, as a district's workbook has it."""
     rows = [
         {
             "org_code": s.code,
@@ -31,7 +31,12 @@ def district_file(path: Path, schools: list[School], card: dict[str, Any] | None
         }
         for s in schools
     ]
-    tables = {"organisations": pd.DataFrame(rows, dtype=object), **more.pop("tables", {})}
+    return {"organisations": pd.DataFrame(rows, dtype=object)}
+
+
+def district_file(path: Path, schools: list[School], card: dict[str, Any] | None = None, **more: Any) -> Path:
+    """A district's workbook that expects these schools."""
+    tables = organisations(schools) | more.pop("tables", {})
     return new_district(
         path, name="Берёзовский район", year="2026/2027", card=card, tables=tables, force=True, **more
     )

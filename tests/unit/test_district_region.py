@@ -8,25 +8,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from district_books import ON, invented, school_file
+from district_books import ON, invented, organisations, school_file
 
 from nastavnik.books.making import new_district
 from nastavnik.demo.invent import School
 from nastavnik.district.consolidation import consolidate
-
-
-def organisations(schools: list[School]) -> dict[str, pd.DataFrame]:
-    rows = [
-        {
-            "org_code": s.code,
-            "full_name": s.card["full_name"],
-            "short_name": s.name,
-            "org_type": s.card["org_type"],
-            "expected": "да",
-        }
-        for s in schools
-    ]
-    return {"organisations": pd.DataFrame(rows, dtype=object)}
 
 
 def district(path: Path, code: str, schools: list[School], **denominators: Any) -> Path:

@@ -11,7 +11,7 @@ from nastavnik.books.anatomy import SheetAnatomy, shape_of
 from nastavnik.books.grid import Grid, Rows
 from nastavnik.checks.findings import Finding
 from nastavnik.form import Sheet, column_letter, load_form
-from nastavnik.form.formulas import computed_formula
+from nastavnik.form.formulas import TEXTS, computed_formula
 from nastavnik.form.layout import CardLayout, TableLayout
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _RUSSIAN = {
     "#REF!": "#ССЫЛКА!", "#VALUE!": "#ЗНАЧ!", "#DIV/0!": "#ДЕЛ/0!", "#N/A": "#Н/Д", "#NAME?": "#ИМЯ?", "#NUM!": "#ЧИСЛО!", "#NULL!": "#ПУСТО!",
 }  # fmt: skip
 ERROR_TEXTS = frozenset([*_RUSSIAN, *_RUSSIAN.values(), "#ПЕРЕНОС!", "#SPILL!", "#CALC!"])
-_TEXTS = re.compile(r'"(?:[^"]|"")*"')
 # «Что исправить» is made anew from the form by each release: one made by an earlier release is not spoilt.
 _GENERATED = re.compile(r"=?IF\(COUNTA\([^()]*\)=0[,;]\"\"[,;]IFERROR\(MID\(")
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
@@ -174,7 +173,7 @@ def _functions(formula: str) -> tuple[str, ...]:
 
     Their order does not matter: «Что исправить» lists the columns as they stood when the book was made.
     """
-    plain = _TEXTS.sub('""', formula).replace("_xlfn.", "")
+    plain = TEXTS.sub('""', formula).replace("_xlfn.", "")
     return tuple(sorted(_FUNCTION.findall(plain)))
 
 

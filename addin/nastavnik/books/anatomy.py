@@ -16,6 +16,7 @@ from functools import cached_property
 from html import unescape
 
 from nastavnik.errors import ZIP_ERRORS
+from nastavnik.form.formulas import TEXTS
 
 __all__ = [
     "MAX_CELLS",
@@ -105,7 +106,6 @@ class Anatomy:
 
 
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)[^>]*>([^<]+)<")
-_TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _OTHER_BOOK = re.compile(
     r"\[([^\[\]]+\.(?:xl\w{1,2}|ods|csv))\]|'?file:///([^'#]+)'?#|(?:^|[^\w])(\w+)\|[^!]{0,200}!",
     re.IGNORECASE,
@@ -221,7 +221,7 @@ def foreign(formula: str, numbered: list[str]) -> str | None:
 
     ``numbered`` are the files that «[1]», «[2]» stand for.
     """
-    plain = _TEXTS.sub('""', formula)
+    plain = TEXTS.sub('""', formula)
     if match := _OTHER_BOOK.search(plain):
         return next(group for group in match.groups() if group)
     if match := _NUMBERED.search(plain):

@@ -94,9 +94,8 @@ def dissect_xls(data: bytes) -> Anatomy:
         raise Hostile(BROKEN) from error
     if stream is None:
         raise Hostile(NOT_A_TABLE)
-    anatomy = Anatomy(
-        "xls", active=active, risky=True
-    )  # calamine may abort, not only panic, on a damaged one
+    # Risky: on a damaged one calamine may abort its process, not only panic.
+    anatomy = Anatomy("xls", active=active, risky=True)
     try:
         anatomy.saved_at = _saved_at(about)
         _sheets(stream, anatomy)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.books.batching import batch_of
+from nastavnik.books.leftovers import is_leftover
 from nastavnik.books.reading import SPREADSHEETS, Book, read_book
 from nastavnik.checks.batch import Batch, Settings
 from nastavnik.checks.catalogue import render, severity
@@ -136,8 +137,8 @@ def spreadsheets_in(path: Path) -> list[tuple[Path, str]]:
         for file in sorted(path.rglob("*"))
         if file.suffix.lower() in SPREADSHEETS - {""}
         and file.is_file()
-        and "__MACOSX" not in (name := file.relative_to(path).as_posix())
-        and not file.name.startswith(("~$", "."))
+        and not is_leftover(name := file.relative_to(path).as_posix())
+        and not file.name.startswith(".")
     ]
     if not found:
         raise BadFile(f"В папке «{path}» нет книг.", "Проверьте путь: нужны файлы .xlsx, .xls или .ods.")

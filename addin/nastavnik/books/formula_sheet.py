@@ -12,10 +12,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from nastavnik.form import column_letter
+from nastavnik.form.formulas import TEXTS
 
 __all__ = ["FormulaSheet"]
 
-_TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _ROW = re.compile(r"(?<![\w$!'])(\$?[A-Z]{1,3})(\d+)(?![\w(])")
 _MARK = "\x00"  # tells a shared formula from an ordinary one on its way through XlsxWriter
 
@@ -28,7 +28,7 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
 
         References without $ move with the row. No value is stored: programs count it when they open the file.
         """
-        if "!" in _TEXTS.sub("", formula):
+        if "!" in TEXTS.sub("", formula):
             # Excel takes a shared formula that looks at another sheet for damage ([MS-XLS] SharedParsedFormula has
             # no PtgRef3d or PtgArea3d; EPPlus issues 92 and 253), though validators and LibreOffice let it pass.
             for row in range(first, last + 1):
@@ -59,7 +59,7 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
 
 def _moved(formula: str, old: int, new: int) -> str:
     """A formula of row ``old`` as it reads in row ``new``; texts and rows with $ stay."""
-    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    parts = re.split(f"({TEXTS.pattern})", formula)
     return "".join(
         part if part.startswith('"') else _ROW.sub(lambda m: f"{m[1]}{int(m[2]) + new - old}", part)
         for part in parts

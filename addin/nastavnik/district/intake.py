@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nastavnik.books.identity import Claims
+from nastavnik.books.leftovers import is_leftover
 from nastavnik.books.reading import Book, read_bytes
 from nastavnik.books.store import BookStore
 from nastavnik.district.inbox import Source, sources
@@ -17,7 +18,6 @@ from nastavnik.district.office import Office, Organisation
 __all__ = ["Arrival", "judge", "receive"]
 
 _WORTH_PROCESSES = 40  # new files from which starting processes pays
-_SERVICE = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Arrival:
     @property
     def service(self) -> bool:
         """Whether it is what an operating system or an office suite left behind: nobody's submission or mistake."""
-        return _is_service(self.name)
+        return is_leftover(self.name)
 
     @property
     def submission(self) -> int:
@@ -61,17 +61,10 @@ class Arrival:
         return saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
 
 
-def _is_service(name: str) -> bool:
-    base = name.rpartition("/")[2]
-    return (
-        base.lower() in _SERVICE or base.startswith(("~$", ".~lock", "._")) or "__MACOSX" in name.split("/")
-    )
-
-
 def _read(source: Source, passwords: Sequence[str] = (), *, known_only: bool = False) -> Book | None:
     """The book of one file, whatever the file is; with ``known_only`` None where it has yet to be read."""
     empty = Book(source.path, source.name, status="unreadable")
-    if _is_service(source.name):
+    if is_leftover(source.name):
         empty.status, empty.reason = "not-ours", "служебный файл, не книга"
         return empty
     if source.problem:

@@ -17,6 +17,7 @@ __all__ = [
     "COVERED",
     "DATE_FROM",
     "DATE_TO",
+    "TEXTS",
     "column_name",
     "column_range",
     "computed_formula",
@@ -27,6 +28,8 @@ __all__ = [
     "named_columns",
     "quoted",
 ]
+
+TEXTS = re.compile(r'"(?:[^"]|"")*"')  # the texts in a formula, quotes included
 
 # Codes that «Что исправить» and the check flag alike.
 COVERED = frozenset(
